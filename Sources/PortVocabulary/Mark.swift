@@ -1,0 +1,78 @@
+/// Traffic Light Protocol 2.0 (FIRST, 2022), widest first.
+package enum TrafficLight: String, Term, Comparable {
+    case clear = "CLEAR"
+    case green = "GREEN"
+    case amber = "AMBER"
+    case amberStrict = "AMBER+STRICT"
+    case red = "RED"
+
+    package static let vocabulary = "TLP 2.0 labels"
+    package var title: String { "TLP:" + rawValue }
+
+    /// Reads `AMBER`, `amber+strict` and `TLP:RED`.
+    ///
+    /// - Throws: ``WordDefect/unknownTerm(vocabulary:examples:)``.
+    package init(label text: String) throws(WordDefect) {
+        let bare = text.uppercased().hasPrefix("TLP:") ? String(text.dropFirst(4)) : text
+        try self.init(parsing: bare)
+    }
+
+    /// Later is narrower.
+    package static func < (left: Self, right: Self) -> Bool { left.order < right.order }
+
+    private var order: Int {
+        switch self {
+        case .clear: 0
+        case .green: 1
+        case .amber: 2
+        case .amberStrict: 3
+        case .red: 4
+        }
+    }
+}
+
+/// Europol handling codes.
+package enum HandlingCode: String, Term {
+    case h0 = "H0"
+    case h1 = "H1"
+    case h2 = "H2"
+    case h3 = "H3"
+
+    package static let vocabulary = "Europol handling codes"
+    package var title: String {
+        switch self {
+        case .h0: "to prevent and combat crime, under the law"
+        case .h1: "not in judicial proceedings without the provider's permission"
+        case .h2: "not passed on without the provider's permission"
+        case .h3: "other restrictions, in words"
+        }
+    }
+}
+
+/// What may be done with a record: the label for partners and the handling code for police.
+package struct Mark: Hashable, Sendable {
+    package let trafficLight: TrafficLight
+    package let handling: HandlingCode
+    /// The restriction's words. Needed with ``HandlingCode/h3``.
+    package let handlingText: String?
+
+    /// - Throws: ``WordDefect/noSuchValue(_:mend:)`` for H3 without words.
+    package init(
+        trafficLight: TrafficLight, handling: HandlingCode, handlingText: String? = nil
+    ) throws(WordDefect) {
+        guard handling != .h3 || !(handlingText ?? "").isEmpty else {
+            throw .noSuchValue("H3 has no words", mend: "state the restriction in words")
+        }
+        (self.trafficLight, self.handling) = (trafficLight, handling)
+        self.handlingText = handlingText
+    }
+
+    /// The strictest mark: what an import gets when it states none.
+    package static let strictest = Mark(unchecked: .red, .h2)
+    /// Published facts.
+    package static let published = Mark(unchecked: .clear, .h0)
+
+    private init(unchecked trafficLight: TrafficLight, _ handling: HandlingCode) {
+        (self.trafficLight, self.handling, handlingText) = (trafficLight, handling, nil)
+    }
+}
