@@ -63,13 +63,17 @@ package enum FactorBasis: String, Term {
     case definition
     /// Published by a body for this substance and unit.
     case published
+    /// A body's published factor, read through another publication that names it.
+    case secondHand = "second-hand"
     /// A stated convention, such as one kilogram a litre.
     case convention
     /// A typical value that a body states.
     case typical
 
     package static let vocabulary = "factor bases"
-    package var title: String { rawValue }
+    package var title: String {
+        self == .secondHand ? "published, read second hand" : rawValue
+    }
 }
 
 /// A weight in kilograms that was computed from another unit, with the factor it came by.

@@ -1,0 +1,196 @@
+package import PortVocabulary
+
+/// Hands out the next bytes of a file; nil at its end.
+package typealias ByteSource = () throws -> [UInt8]?
+
+/// A line of the row report.
+package struct ReportLine: Hashable, Sendable {
+    package let row: Int
+    package let line: Int
+    package let outcome: RowOutcome
+    package let record: RecordID?
+    package let written: AppendOutcome?
+    package let notes: [RowNote]
+    /// The cells as the file gave them; kept for rejected rows only.
+    package let cells: [String]
+}
+
+/// What an import did, row by row added up.
+package struct ImportSummary: Hashable, Sendable {
+    package var rows = 0
+    package var outcomes: [RowOutcome: Int] = [:]
+    package var written: [AppendOutcome: Int] = [:]
+    package var repeats: [RepeatKind: Int] = [:]
+    /// How often each cause (without the row's own text) occurred, most frequent first on show.
+    package var causes: [String: Int] = [:]
+    package var unknownHeaders: [String] = []
+
+    package init() {}
+}
+
+/// Imports one file under one layout. The file is read twice: the first pass finds what makes
+/// it unreadable as a whole, so nothing of a broken file is stored; the second stores rows.
+package struct SeizureImport<Store: SituationStore> {
+    /// Records written in one transaction.
+    package static var transactionRows: Int { 4_000 }
+
+    private let layout: Layout
+    private let encoding: TextEncoding?
+    private let reference: ReferenceData
+    private let store: Store
+    private let today: CalendarDate
+
+    package init(
+        layout: Layout, encoding: TextEncoding?, reference: ReferenceData, store: Store,
+        today: CalendarDate
+    ) {
+        (self.layout, self.encoding, self.reference) = (layout, encoding, reference)
+        (self.store, self.today) = (store, today)
+    }
+
+    /// Reads the whole file without storing anything.
+    ///
+    /// - Returns: the header and the number of rows.
+    /// - Throws: ``FileDefect``, or what the source throws.
+    package func check(_ source: ByteSource) throws -> (header: [String], rows: Int) {
+        var scanner = RowScanner(layout: layout, encoding: encoding)
+        var rows = 0
+        while let chunk = try source() { rows += try scanner.rows(from: chunk).count }
+        rows += try scanner.rows(from: [], isLast: true).count
+        let header = scanner.header ?? []
+        _ = try BoundLayout(layout, header: header)
+        return (header, rows)
+    }
+
+    /// Stores the rows of a file that ``check(_:)`` passed.
+    ///
+    /// Interrupted at any point and run again, it ends in the same state as one whole run.
+    /// - Parameters:
+    ///   - batch: name of this import; the same file and layout may use the same one.
+    ///   - report: called for every row, in order, after its record is durable.
+    ///   - progress: called with the number of rows done.
+    package func run(
+        _ source: ByteSource, header: [String], batch id: BatchID, file: String,
+        report: (ReportLine) throws -> Void, progress: (Int) -> Void
+    ) throws -> ImportSummary {
+        var interpreter = try RowInterpreter(
+            layout: layout, header: header, reference: reference, today: today)
+        try store.begin(
+            BatchHeader(
+                id: id, file: file, layout: layout.name, headers: interpreter.headers,
+                startedOn: today))
+        var summary = ImportSummary()
+        summary.unknownHeaders = interpreter.unknownHeaders
+        var scanner = RowScanner(layout: layout, encoding: encoding)
+        var writer = BatchWriter(
+            store: store, batch: id, identity: layout.identity, kind: layout.kind,
+            headers: interpreter.headers)
+        func take(_ rows: [SourceRow]) throws {
+            for row in rows {
+                let cells = interpreter.canonical(row.cells)
+                let read = interpreter.interpret(
+                    cells, givenCount: row.cells.count, headerCount: header.count)
+                writer.add(row, cells: cells, read: read)
+                if writer.count >= Self.transactionRows {
+                    try writer.write(&summary, report)
+                    progress(summary.rows)
+                }
+            }
+        }
+        while let chunk = try source() { try take(try scanner.rows(from: chunk)) }
+        try take(try scanner.rows(from: [], isLast: true))
+        try writer.write(&summary, report)
+        progress(summary.rows)
+        summary.repeats = try review()
+        return summary
+    }
+
+    /// Runs the duplicate review over what no review has seen.
+    private func review() throws -> [RepeatKind: Int] {
+        var findings: [ReviewFinding] = []
+        try store.unreviewedGroups { group in findings += DuplicateReview(group).findings() }
+        try store.finishReview(findings, decidedOn: today)
+        return findings.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
+    }
+}
+
+/// Collects rows and writes them in transactions.
+private struct BatchWriter<Store: SituationStore> {
+    let store: Store
+    let batch: BatchID
+    let identity: RowIdentity
+    let kind: RecordKind
+    let headers: [String]
+    private var pending: [(row: SourceRow, read: InterpretedRow, record: IntakeRecord?)] = []
+    /// How often each row has come. Some 40 bytes a row: see ``InputLimit/rows``.
+    private var seen: [RowFingerprint: Int32] = [:]
+    private let identityColumns: [Int]
+
+    init(
+        store: Store, batch: BatchID, identity: RowIdentity, kind: RecordKind, headers: [String]
+    ) {
+        (self.store, self.batch, self.identity) = (store, batch, identity)
+        (self.kind, self.headers) = (kind, headers)
+        if case .columns(let names) = identity {
+            let wanted = Set(names.map(FoldedText.fold))
+            identityColumns = headers.indices.filter {
+                wanted.contains(FoldedText.fold(headers[$0]))
+            }
+        } else {
+            identityColumns = []
+        }
+    }
+
+    var count: Int { pending.count }
+
+    mutating func add(_ row: SourceRow, cells: [String], read: InterpretedRow) {
+        guard let content = read.content else {
+            pending.append((row, read, nil))
+            return
+        }
+        let whole = RowFingerprint(kind: kind, cells: cells)
+        let id: RowFingerprint
+        var occurrence = 0
+        if identityColumns.contains(where: { !cells[$0].isEmpty }) {
+            id = RowFingerprint(kind: kind, cells: identityColumns.map { cells[$0] })
+        } else {
+            occurrence = Int(seen[whole, default: 0])
+            seen[whole] = Int32(occurrence + 1)
+            id = whole.occurrence(occurrence)
+        }
+        let record = IntakeRecord(
+            id: RecordID(trusted: id.text), digest: whole.text, rowNumber: row.number,
+            given: cells, content: content, mark: read.mark, occurrence: occurrence,
+            holdReason: read.holdReason)
+        pending.append((row, read, record))
+    }
+
+    mutating func write(
+        _ summary: inout ImportSummary, _ report: (ReportLine) throws -> Void
+    ) throws {
+        guard !pending.isEmpty else { return }
+        let outcomes = try store.append(pending.compactMap(\.record), batch: batch)
+        var next = outcomes.makeIterator()
+        for (row, read, record) in pending {
+            let written = record == nil ? nil : next.next()
+            summary.rows += 1
+            summary.outcomes[read.outcome, default: 0] += 1
+            if let written { summary.written[written, default: 0] += 1 }
+            for note in read.notes { summary.causes[note.kind, default: 0] += 1 }
+            try report(
+                ReportLine(
+                    row: row.number, line: row.line, outcome: read.outcome, record: record?.id,
+                    written: written, notes: read.notes,
+                    cells: read.outcome == .rejected ? row.cells : []))
+        }
+        pending.removeAll(keepingCapacity: true)
+    }
+}
+
+extension RowNote {
+    /// The cause without the row's own text, so that like causes add up.
+    var kind: String {
+        guard let end = cause.lastIndex(of: "”") else { return "\(column): \(cause)" }
+        return "\(column): …\(cause[cause.index(after: end)...])"
+    }
+}

@@ -1,0 +1,106 @@
+package import PortVocabulary
+
+/// Which records an assessment or a list is about. Empty criteria select everything.
+package struct Selection: Hashable, Sendable {
+    package var period: DateSpan?
+    package var groups: Set<SubstanceGroup> = []
+    package var basins: Set<Basin> = []
+    package var ports: Set<PlaceCode> = []
+    package var countries: Set<Country> = []
+
+    package init() {}
+
+    /// The command-line words that select the same records.
+    package var words: String {
+        var words: [String] = []
+        if let period { words.append("--period \(period)") }
+        words += groups.map { "--substance \($0.rawValue)" }.sorted()
+        words += basins.map { "--basin \($0.rawValue)" }.sorted()
+        words += ports.map { "--port \($0)" }.sorted()
+        words += countries.map { "--country \($0)" }.sorted()
+        return words.joined(separator: " ")
+    }
+}
+
+/// A seizure as the assessment reads it: typed columns only, small enough that hundreds of
+/// thousands fit in memory.
+package struct SeizureFact: Sendable {
+    /// Order of arrival; the record's identifier is looked up by it.
+    package var serial: Int
+    package var state: ReviewState
+    /// Whether the duplicate review found that it may repeat another record.
+    package var mayRepeat: Bool
+    package var firstDay: Int32
+    package var lastDay: Int32
+    /// Index into ``SeizureTable/reporters``.
+    package var reporter: Int
+    package var asked: AskedFields
+    package var country: Country?
+    package var place: PlaceCode?
+    package var stage: Stage
+    package var setting: Setting
+    package var transport: TransportMode
+    package var concealment: Concealment
+    package var substance: Substance
+    package var unit: QuantityUnit?
+    package var kilograms: Double?
+    package var factorBasis: FactorBasis?
+    package var producing: Country?
+    package var departure: RoutePoint
+    package var transit: [RoutePoint]
+    package var destination: RoutePoint
+    package var intended: RoutePoint
+    package var methods: [ModusOperandi]
+    package var companies: [CompanyInvolvement]
+    package var cash: Cash?
+    package var hasContainer: Bool
+    package var hasVessel: Bool
+    package var persons: Int?
+
+    package init(
+        serial: Int, state: ReviewState, mayRepeat: Bool, firstDay: Int32, lastDay: Int32,
+        reporter: Int, asked: AskedFields
+    ) {
+        (self.serial, self.state, self.mayRepeat) = (serial, state, mayRepeat)
+        (self.firstDay, self.lastDay) = (firstDay, lastDay)
+        (self.reporter, self.asked) = (reporter, asked)
+        (stage, setting, transport) = (.notAsked, .notAsked, .notAsked)
+        (concealment, substance) = (.notAsked, .unknown)
+        (departure, transit) = (RoutePoint(), [])
+        (destination, intended) = (RoutePoint(), RoutePoint())
+        (methods, companies) = ([], [])
+        (hasContainer, hasVessel) = (false, false)
+    }
+
+    /// When it happened, as finely as known.
+    package var when: DateSpan? {
+        try? DateSpan(
+            from: CalendarDate(dayNumber: firstDay), through: CalendarDate(dayNumber: lastDay))
+    }
+
+    /// Whether the find belongs to the maritime picture: by setting, by transport, or because
+    /// it was made at or towards a port.
+    package var isMaritime: Bool {
+        setting.isMaritime || transport.isMaritime || stage == .atPort || stage == .upstreamAbroad
+    }
+}
+
+/// The seizures of a selection and the reporters they name.
+package struct SeizureTable: Sendable {
+    package var reporters: [String]
+    package var facts: [SeizureFact]
+
+    package init(reporters: [String] = [], facts: [SeizureFact] = []) {
+        (self.reporters, self.facts) = (reporters, facts)
+    }
+}
+
+/// A published figure with its record.
+package struct FigureFact: Sendable {
+    package var record: RecordID
+    package var figure: AggregateFigure
+
+    package init(record: RecordID, figure: AggregateFigure) {
+        (self.record, self.figure) = (record, figure)
+    }
+}

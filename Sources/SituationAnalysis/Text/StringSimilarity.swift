@@ -1,0 +1,43 @@
+/// How alike two folded spellings are.
+package enum StringSimilarity {
+    /// Jaro–Winkler similarity of two folded texts, 0 to 1 (1 = equal), on UTF-8 bytes.
+    ///
+    /// Prefix scale 0.1 over at most 4 bytes. Undefined nowhere: an empty text gives 0 against
+    /// any other and 1 against itself. Source: Winkler 1990.
+    package static func jaroWinkler(_ left: String, _ right: String) -> Double {
+        let (a, b) = (Array(left.utf8), Array(right.utf8))
+        guard a != b else { return 1 }
+        let jaro = jaro(a, b)
+        let prefix = zip(a, b).prefix(4).prefix { $0 == $1 }.count
+        return jaro + Double(prefix) * 0.1 * (1 - jaro)
+    }
+
+    private static func jaro(_ a: [UInt8], _ b: [UInt8]) -> Double {
+        guard !a.isEmpty, !b.isEmpty else { return 0 }
+        let reach = max(max(a.count, b.count) / 2 - 1, 0)
+        var usedA = [Bool](repeating: false, count: a.count)
+        var usedB = [Bool](repeating: false, count: b.count)
+        var matches = 0
+        for i in a.indices {
+            let low = max(0, i - reach)
+            let high = min(b.count - 1, i + reach)
+            guard low <= high else { continue }
+            for j in low...high where !usedB[j] && a[i] == b[j] {
+                (usedA[i], usedB[j]) = (true, true)
+                matches += 1
+                break
+            }
+        }
+        guard matches > 0 else { return 0 }
+        var halfTranspositions = 0
+        var j = 0
+        for i in a.indices where usedA[i] {
+            while !usedB[j] { j += 1 }
+            if a[i] != b[j] { halfTranspositions += 1 }
+            j += 1
+        }
+        let m = Double(matches)
+        let transpositions = Double(halfTranspositions / 2)
+        return (m / Double(a.count) + m / Double(b.count) + (m - transpositions) / m) / 3
+    }
+}
