@@ -48,9 +48,10 @@ package struct CalendarDate: Hashable, Sendable, Comparable, CustomStringConvert
         return "\(parts.year)-\(Self.padded(parts.month))-\(Self.padded(parts.day))"
     }
 
-    /// The date so many days later (or earlier).
+    /// The date so many days later (or earlier). Bounds: stops at the ends of ``dayNumber``.
     package func advanced(byDays days: Int) -> CalendarDate {
-        CalendarDate(dayNumber: dayNumber + Int32(clamping: days))
+        let sum = Int(dayNumber) + Int(Int32(clamping: days))
+        return CalendarDate(dayNumber: Int32(clamping: sum))
     }
 
     package static func < (left: Self, right: Self) -> Bool { left.dayNumber < right.dayNumber }

@@ -57,7 +57,7 @@ package struct DateSpan: Hashable, Sendable, Comparable, CustomStringConvertible
     }
 
     /// Days covered, both ends included. Bounds: 1 or more.
-    package var days: Int { Int(last.dayNumber - first.dayNumber) + 1 }
+    package var days: Int { Int(last.dayNumber) - Int(first.dayNumber) + 1 }
 
     /// Whether the two spans share a day.
     package func overlaps(_ other: DateSpan) -> Bool { first <= other.last && other.first <= last }
@@ -87,19 +87,20 @@ package struct DateSpan: Hashable, Sendable, Comparable, CustomStringConvertible
     private static func single(_ text: some StringProtocol) throws(WordDefect) -> DateSpan {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard (1...3).contains(parts.count), parts[0].utf8.count == 4 else { throw formDefect }
-        let year = try number(parts[0])
+        let year = try number(parts[0], digits: 4)
         guard parts.count > 1 else { return try DateSpan(year: year) }
         if parts.count == 2, let mark = parts[1].first, mark == "Q" || mark == "q" {
-            return try DateSpan(year: year, quarter: try number(parts[1].dropFirst()))
+            return try DateSpan(year: year, quarter: try number(parts[1].dropFirst(), digits: 1))
         }
-        let month = try number(parts[1])
+        let month = try number(parts[1], digits: 2)
         guard parts.count == 3 else { return try DateSpan(year: year, month: month) }
         return DateSpan(
-            day: try CalendarDate(year: year, month: month, day: try number(parts[2])))
+            day: try CalendarDate(year: year, month: month, day: try number(parts[2], digits: 2)))
     }
 
-    private static func number(_ text: some StringProtocol) throws(WordDefect) -> Int {
-        guard (1...4).contains(text.utf8.count) else { throw formDefect }
+    /// Reads at most so many digits; `3` for March is as good as `03`.
+    private static func number(_ text: some StringProtocol, digits: Int) throws(WordDefect) -> Int {
+        guard (1...digits).contains(text.utf8.count) else { throw formDefect }
         var value = 0
         for byte in text.utf8 {
             guard let digit = ASCII.digit(byte) else { throw formDefect }

@@ -60,7 +60,7 @@ package struct Mark: Hashable, Sendable {
     package init(
         trafficLight: TrafficLight, handling: HandlingCode, handlingText: String? = nil
     ) throws(WordDefect) {
-        guard handling != .h3 || !(handlingText ?? "").isEmpty else {
+        guard handling != .h3 || (handlingText ?? "").contains(where: { !$0.isWhitespace }) else {
             throw .noSuchValue("H3 has no words", mend: "state the restriction in words")
         }
         (self.trafficLight, self.handling) = (trafficLight, handling)

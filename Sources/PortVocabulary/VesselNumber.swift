@@ -1,7 +1,7 @@
 /// A ship's IMO number: seven digits, the last a check digit. It stays with the hull for life.
 ///
 /// Source: IMO resolution A.1117(30): the first six digits weigh 7 to 2; the sum's last digit
-/// is the check digit. Accepts `9074729` and `IMO 9074729`.
+/// is the check digit. Accepts `9074729`, `IMO 9074729` and `imo9074729`.
 package struct VesselNumber: Hashable, Sendable, CustomStringConvertible {
     /// The seven digits.
     package let number: Int
@@ -9,7 +9,7 @@ package struct VesselNumber: Hashable, Sendable, CustomStringConvertible {
     /// - Throws: ``WordDefect`` when length, characters or check digit do not fit.
     package init(parsing text: some StringProtocol) throws(WordDefect) {
         var bytes = text.utf8.filter { $0 != 0x20 }[...]
-        if bytes.starts(with: "IMO".utf8) || bytes.starts(with: "imo".utf8) {
+        if bytes.prefix(3).map({ ASCII.uppercasedLetter($0) }) == Array("IMO".utf8) {
             bytes = bytes.dropFirst(3)
         }
         guard bytes.count == 7 else { throw .length(expected: "7", found: bytes.count) }

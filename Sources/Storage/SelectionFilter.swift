@@ -8,6 +8,7 @@ struct SelectionFilter {
     private(set) var arguments = StatementArguments()
 
     init(_ selection: Selection) {
+        if selection.selectsNothing { sql += " AND 1 = 0" }
         if let period = selection.period {
             sql += " AND first_day <= ? AND last_day >= ?"
             arguments += [Int(period.last.dayNumber), Int(period.first.dayNumber)]

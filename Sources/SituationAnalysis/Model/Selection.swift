@@ -7,6 +7,8 @@ package struct Selection: Hashable, Sendable {
     package var basins: Set<Basin> = []
     package var ports: Set<PlaceCode> = []
     package var countries: Set<Country> = []
+    /// Whether the criteria contradict one another, such as a port outside the stated basin.
+    package var selectsNothing = false
 
     package init() {}
 
@@ -102,5 +104,17 @@ package struct FigureFact: Sendable {
 
     package init(record: RecordID, figure: AggregateFigure) {
         (self.record, self.figure) = (record, figure)
+    }
+}
+
+extension Selection {
+    /// The same selection with its basins written as their ports.
+    package func resolvingBasins(_ register: PortRegister) -> Selection {
+        guard !basins.isEmpty else { return self }
+        var resolved = self
+        let inBasins = Set(register.all.filter { basins.contains($0.basin) }.map(\.code))
+        resolved.ports = ports.isEmpty ? inBasins : ports.intersection(inBasins)
+        resolved.selectsNothing = resolved.ports.isEmpty
+        return resolved
     }
 }

@@ -1,0 +1,102 @@
+import Foundation
+import PortVocabulary
+import SituationAnalysis
+import Storage
+
+/// Imports one file and writes its reports.
+struct ImportRun {
+    let file: String
+    let layout: Layout
+    let importer: SeizureImport<SituationDatabase>
+    let reports: String
+    let isQuiet: Bool
+
+    func run() throws {
+        let checked = try check()
+        let name = URL(fileURLWithPath: file).lastPathComponent
+        let stem = "\(reports)/\(name).\(layout.name)"
+        let rows = try OutputFile(path: stem + ".rows.csv")
+        let rejected = try OutputFile(path: stem + ".rejected.csv")
+        do {
+            try rows.writeRow(["row", "line", "outcome", "written", "record", "column", "cause", "mend"])
+            try rejected.writeRow(checked.header)
+            let bar = ProgressBar(total: checked.rows, label: name, isQuiet: isQuiet)
+            let input = try InputFile(path: file)
+            let summary = try importer.run(
+                { try input.next() }, header: checked.header,
+                batch: Self.batch(name, layout: layout.name, header: checked.header), file: name,
+                report: { line in
+                    try Self.write(line, to: rows)
+                    if line.outcome == .rejected { try rejected.writeRow(line.cells) }
+                }, progress: bar.update)
+            bar.end()
+            try rows.finish()
+            if summary.outcomes[.rejected, default: 0] > 0 {
+                try rejected.finish()
+            } else {
+                rejected.discard()
+                try? FileManager.default.removeItem(atPath: stem + ".rejected.csv")
+            }
+            show(summary, stem: stem)
+        } catch {
+            rows.discard()
+            rejected.discard()
+            throw error
+        }
+    }
+
+    private func check() throws -> (header: [String], rows: Int) {
+        let input = try InputFile(path: file)
+        return try importer.check { try input.next() }
+    }
+
+    private static func batch(_ file: String, layout: String, header: [String]) -> BatchID {
+        BatchID(trusted: Fingerprint.of([file, layout] + header))
+    }
+
+    private static func write(_ line: ReportLine, to file: OutputFile) throws {
+        let head = [
+            "\(line.row)", "\(line.line)", line.outcome.rawValue, line.written?.rawValue ?? "",
+            line.record?.text ?? "",
+        ]
+        guard !line.notes.isEmpty else { return try file.writeRow(head + ["", "", ""]) }
+        for note in line.notes { try file.writeRow(head + [note.column, note.cause, note.mend]) }
+    }
+
+    private func show(_ summary: ImportSummary, stem: String) {
+        func line(_ title: String, _ count: Int) {
+            Terminal.print("  \(Terminal.padded(count, 9))  \(title)")
+        }
+        Terminal.print("\(file) (\(layout.title))")
+        line("rows", summary.rows)
+        for outcome in RowOutcome.allCases {
+            line(outcome.title, summary.outcomes[outcome, default: 0])
+        }
+        for outcome in AppendOutcome.allCases {
+            line("recorded as \(outcome.title)", summary.written[outcome, default: 0])
+        }
+        for kind in RepeatKind.allCases where summary.repeats[kind, default: 0] > 0 {
+            line("\(kind.title): \(kind.explanation)", summary.repeats[kind, default: 0])
+        }
+        for header in summary.unknownHeaders {
+            Terminal.print("  column “\(header)” is not in the layout: kept as given, not read")
+        }
+        let causes = summary.causes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        for (cause, count) in causes.prefix(6) { line(cause, count) }
+        Terminal.print("  report: \(stem).rows.csv")
+        if summary.outcomes[.rejected, default: 0] > 0 {
+            Terminal.print("  rejected rows, to mend and import: \(stem).rejected.csv")
+        }
+    }
+}
+
+extension RepeatKind {
+    /// What the stated rule does with it.
+    var explanation: String {
+        switch self {
+        case .exactRepeat: "set aside by the stated rule, not counted"
+        case .nearRepeat: "held; decide with breakwater seizures review"
+        case .possiblyGenuine: "counted, and shown apart"
+        }
+    }
+}

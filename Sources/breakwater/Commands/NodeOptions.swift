@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import PortVocabulary
+import SituationAnalysis
+import Storage
+
+/// The options that every command shares: database and reference data.
+struct NodeOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Where the records are: sqlite:///path or a path.",
+            discussion: "Default: BREAKWATER_DATABASE, else your data folder."))
+    var database: String?
+
+    @Option(name: .long, help: "Folder of the reference data. Default: BREAKWATER_DATA, else beside the program.")
+    var data: String?
+
+    /// Opens the database, creating it where it is missing.
+    func openDatabase() throws -> SituationDatabase {
+        do {
+            return try SituationDatabase(databaseAddress())
+        } catch let fault as StorageFault {
+            throw CommandFailure(cause: fault.description, mend: "check path and permissions")
+        }
+    }
+
+    /// The address of the database: option, environment, or the user's data folder.
+    func databaseAddress() throws -> DatabaseAddress {
+        let environment = ProcessInfo.processInfo.environment
+        let stated = database ?? environment["BREAKWATER_DATABASE"]
+        guard let stated, !stated.isEmpty else {
+            let home = environment["XDG_DATA_HOME"] ?? NSHomeDirectory() + "/.local/share"
+            return .sqlite(path: home + "/breakwater/breakwater.sqlite")
+        }
+        do throws(DatabaseAddressDefect) {
+            return try DatabaseAddress(parsing: stated)
+        } catch {
+            throw CommandFailure(cause: error.cause, mend: error.mend)
+        }
+    }
+
+    func dataFolder() throws -> DataFolder { try DataFolder(stated: data) }
+}
+
+/// A failure that a person can mend: printed as cause and mend, exit code 1.
+struct CommandFailure: Error, CustomStringConvertible {
+    let cause: String
+    let mend: String
+
+    var description: String { "\(cause)\n  mend: \(mend)" }
+}
+
+/// The current day: the one clock of the command line.
+enum Clock {
+    static func today() -> CalendarDate {
+        CalendarDate(dayNumber: Int32((Date().timeIntervalSince1970 / 86_400).rounded(.down)))
+    }
+}

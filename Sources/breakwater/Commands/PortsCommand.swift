@@ -1,0 +1,95 @@
+import ArgumentParser
+import Foundation
+import PortVocabulary
+import SituationAnalysis
+import Storage
+
+/// `breakwater ports …`
+struct PortsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ports",
+        abstract: "Find ports, or import the full official UN/LOCODE list.",
+        subcommands: [PortsFind.self, PortsImport.self])
+}
+
+/// `breakwater ports find TEXT`
+struct PortsFind: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "find", abstract: "Resolve a place text as an import would.")
+
+    @Argument(help: "A name, a spelling or a code.")
+    var text: String
+
+    @Option(help: "ISO code of the country; similar spellings count only within one.")
+    var country: String?
+
+    @OptionGroup var node: NodeOptions
+
+    func run() throws {
+        var reference = try node.dataFolder().reference()
+        for port in try node.openDatabase().importedPorts() { reference.ports.add(port) }
+        var country: Country?
+        if let text = self.country {
+            country = reference.countries.country(named: text)
+            guard country != nil else {
+                throw CommandFailure(
+                    cause: "“\(text)” is no known country", mend: "write the ISO code")
+            }
+        }
+        let found = reference.ports.resolve(text, in: country)
+        guard let code = found.code else {
+            throw CommandFailure(
+                cause: "“\(text)” \(found.reason)", mend: "name the country, or write the UN/LOCODE")
+        }
+        Terminal.print("\(code)  \(reference.ports.name(of: code)): \(found.reason)")
+        if let port = reference.ports.port(code) {
+            Terminal.print(
+                "  \(reference.countries.name(of: code.country)), \(port.basin.title), "
+                    + "\(port.kind.title) port, size \(port.size.title), \(port.membership.title)")
+        }
+    }
+}
+
+/// `breakwater ports import FILE…`
+struct PortsImport: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Take the official UN/LOCODE code list that you downloaded from UNECE.",
+        discussion: """
+            Takes the CSV parts of the release (all parts at once; no header) or one CSV with a \
+            header. Only entries with function 1 (port) or 6 (inland clearance depot) are kept. \
+            The list adds codes and spellings to those that ship; it replaces an earlier import.
+            """)
+
+    @Argument(help: "CSV files of the list, plain or gzip.")
+    var files: [String]
+
+    @Option(help: "Encoding of the files.")
+    var encoding: String?
+
+    @OptionGroup var node: NodeOptions
+
+    func run() throws {
+        let store = try node.openDatabase()
+        var list = CodeListImport()
+        for file in files {
+            let input = try InputFile(path: file)
+            do {
+                try list.read({ try input.next() }, encoding: encoding.flatMap(TextEncoding.init))
+            } catch let defect as FileDefect {
+                throw CommandFailure(
+                    cause: "\(file): \(defect.cause); nothing was stored", mend: defect.mend)
+            }
+        }
+        guard !list.ports.isEmpty else {
+            throw CommandFailure(
+                cause: "no port entries were found; nothing was changed",
+                mend: "give the CSV parts of the UN/LOCODE release, all at once")
+        }
+        let count = try store.replaceImportedPorts(list.ports)
+        Terminal.print("\(Terminal.grouped(list.rows)) rows read, \(Terminal.grouped(count)) ports kept")
+        for (reason, count) in list.passedOver.sorted(by: { $0.key < $1.key }) {
+            Terminal.print("  \(Terminal.grouped(count)) passed over: \(reason)")
+        }
+    }
+}

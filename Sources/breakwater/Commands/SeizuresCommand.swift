@@ -1,0 +1,91 @@
+import ArgumentParser
+import Foundation
+import PortVocabulary
+import SituationAnalysis
+import Storage
+
+/// `breakwater seizures …`
+struct SeizuresCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "seizures",
+        abstract: "Import, list and review seizure records and published figures.",
+        subcommands: [
+            SeizuresImport.self, SeizuresList.self, SeizuresShow.self, SeizuresReview.self,
+            SeizuresDecide.self,
+        ])
+}
+
+/// `breakwater seizures import FILE… --layout L`
+struct SeizuresImport: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Import files of one layout; the same file twice changes nothing.",
+        discussion: """
+            Every row is accepted, accepted with notes, held for review, or rejected. The report \
+            names row, column, cause and mend; rejected rows stand in a file of their own, ready \
+            to be mended and imported. Interrupted half-way, run it again: it completes.
+            """)
+
+    @Argument(help: "CSV or JSON files, plain or gzip.")
+    var files: [String]
+
+    @Option(help: "Name of a layout (breakwater layouts) or the path of a YAML file.")
+    var layout: String
+
+    @Option(help: "Encoding of the files, where it differs from the layout's.")
+    var encoding: String?
+
+    @Option(help: "Folder for the reports. Default: reports beside the database.")
+    var reports: String?
+
+    @Flag(help: "Show no progress.")
+    var quiet = false
+
+    @OptionGroup var node: NodeOptions
+
+    func run() throws {
+        let folder = try node.dataFolder()
+        let layout = try folder.layout(self.layout)
+        let encoding = try self.encoding.map(Self.encoding)
+        let store = try node.openDatabase()
+        var reference = try folder.reference()
+        for port in try store.importedPorts() { reference.ports.add(port) }
+        let importer = SeizureImport(
+            layout: layout, encoding: encoding, reference: reference, store: store,
+            today: Clock.today())
+        var hadDefect = false
+        for file in files {
+            do {
+                try ImportRun(
+                    file: file, layout: layout, importer: importer, reports: try reportFolder(),
+                    isQuiet: quiet
+                ).run()
+            } catch let defect as FileDefect {
+                hadDefect = true
+                Terminal.error("\(file): \(defect.cause); nothing was stored\n  mend: \(defect.mend)")
+            } catch let failure as CommandFailure {
+                hadDefect = true
+                Terminal.error(failure.description)
+            }
+        }
+        if hadDefect { throw ExitCode(1) }
+    }
+
+    private func reportFolder() throws -> String {
+        if let reports { return reports }
+        switch try node.databaseAddress() {
+        case .sqlite(let path):
+            return URL(fileURLWithPath: path).deletingLastPathComponent()
+                .appendingPathComponent("reports").path
+        }
+    }
+
+    private static func encoding(_ text: String) throws -> TextEncoding {
+        guard let encoding = TextEncoding(rawValue: text.lowercased()) else {
+            throw CommandFailure(
+                cause: "the encoding “\(text)” is not known",
+                mend: "use \(TextEncoding.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return encoding
+    }
+}

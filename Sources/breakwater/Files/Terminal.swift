@@ -1,0 +1,55 @@
+import Foundation
+
+/// What a person at the terminal sees.
+enum Terminal {
+    static func print(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
+    static func error(_ text: String) {
+        FileHandle.standardError.write(Data(("breakwater: " + text + "\n").utf8))
+    }
+
+    /// A count, right-aligned, with thousands parted by commas.
+    static func padded(_ count: Int, _ width: Int) -> String {
+        let text = grouped(count)
+        return String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+
+    static func grouped(_ count: Int) -> String {
+        var digits = String(abs(count))
+        var groups: [String] = []
+        while digits.count > 3 {
+            groups.insert(String(digits.suffix(3)), at: 0)
+            digits.removeLast(3)
+        }
+        groups.insert(digits, at: 0)
+        return (count < 0 ? "-" : "") + groups.joined(separator: ",")
+    }
+}
+
+/// A progress bar on standard error, only where a person watches.
+final class ProgressBar {
+    private let total: Int
+    private let label: String
+    private let isShown: Bool
+
+    init(total: Int, label: String, isQuiet: Bool) {
+        (self.total, self.label) = (total, label)
+        isShown = !isQuiet && isatty(2) == 1 && total > 2_000
+    }
+
+    func update(_ done: Int) {
+        guard isShown, total > 0 else { return }
+        let width = 30
+        let filled = min(width, done * width / total)
+        let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: width - filled)
+        write("\r\(label.prefix(30)) \(bar) \(done * 100 / total) %")
+    }
+
+    func end() {
+        if isShown { write("\r\u{1b}[K") }
+    }
+
+    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
