@@ -9,7 +9,7 @@ package struct VesselNumber: Hashable, Sendable, CustomStringConvertible {
     /// - Throws: ``WordDefect`` when length, characters or check digit do not fit.
     package init(parsing text: some StringProtocol) throws(WordDefect) {
         var bytes = text.utf8.filter { $0 != 0x20 }[...]
-        if bytes.prefix(3).map({ ASCII.uppercasedLetter($0) }) == Array("IMO".utf8) {
+        if bytes.prefix(3).compactMap(ASCII.uppercasedLetter) == Array("IMO".utf8) {
             bytes = bytes.dropFirst(3)
         }
         guard bytes.count == 7 else { throw .length(expected: "7", found: bytes.count) }
@@ -25,7 +25,8 @@ package struct VesselNumber: Hashable, Sendable, CustomStringConvertible {
             throw .checkDigit(expected: sum % 10, found: digits[6])
         }
         guard digits[0] != 0 else {
-            throw .noSuchValue("starts with 0, which no ship has", mend: "compare with the register")
+            throw .noSuchValue(
+                "starts with 0, which no ship has", mend: "compare with the register")
         }
         number = digits.reduce(0) { $0 * 10 + $1 }
     }

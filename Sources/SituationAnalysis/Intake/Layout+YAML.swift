@@ -131,13 +131,13 @@ extension Layout {
             let term: IntakeField = try node.term(field, in: "")
             return LayoutColumn(
                 header: header, isRequired: false,
-                mappings: [ColumnMapping(field: term, terms: [:], role: nil, separator: ";")])
+                mappings: [ColumnMapping(field: term)])
         }
         let nodes = node.sequence ?? [node]
         var isRequired = false
         var mappings: [ColumnMapping] = []
         for entry in nodes {
-            try entry.allowOnly(["field", "terms", "role", "separator", "required"])
+            try entry.allowOnly(["field", "terms", "otherwise", "role", "separator", "required"])
             if try entry.optionalText("required") == "true" { isRequired = true }
             var terms: [String: String] = [:]
             for (key, value) in try entry.optionalMapping("terms") {
@@ -154,7 +154,9 @@ extension Layout {
                 throw entry.defect("role", "is missing", "name the company's role")
             }
             mappings.append(
-                ColumnMapping(field: field, terms: terms, role: role, separator: character))
+                ColumnMapping(
+                    field: field, terms: terms, role: role, separator: character,
+                    otherwise: try entry.optionalText("otherwise")))
         }
         return LayoutColumn(header: header, isRequired: isRequired, mappings: mappings)
     }

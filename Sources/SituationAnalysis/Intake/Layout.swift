@@ -9,12 +9,15 @@ package struct ColumnMapping: Hashable, Sendable {
     package let role: CompanyRole?
     /// Parts several values in one cell.
     package let separator: Character
+    /// The term that every cell text outside ``terms`` stands for; nil reads it as it is.
+    package let otherwise: String?
 
     package init(
-        field: IntakeField, terms: [String: String], role: CompanyRole?, separator: Character
+        field: IntakeField, terms: [String: String] = [:], role: CompanyRole? = nil,
+        separator: Character = ";", otherwise: String? = nil
     ) {
         (self.field, self.terms, self.role) = (field, terms, role)
-        self.separator = separator
+        (self.separator, self.otherwise) = (separator, otherwise)
     }
 }
 

@@ -82,8 +82,10 @@ extension RowInterpreter {
     ) {
         let name = mapped(found)
         let resolution = resolve(name, in: event.country)
+        // Towns away from the water need no port code, and a town whose name is close to a
+        // port's is not that port: only a find of the maritime picture is matched by likeness.
+        if resolution.match == .similar, !event.isMaritime { return }
         (event.place, event.placeMatch) = (resolution.code, resolution.match)
-        // Towns away from the water need no port code; a find in the maritime picture does.
         let isRival = resolution.match == .none && resolution.reason.hasSuffix("cannot tell which")
         if resolution.match == .similar || isRival || resolution.code == nil && event.isMaritime {
             row.add(

@@ -36,9 +36,15 @@ package struct RowInterpreter {
 
     /// Reads one row of canonical cells. Never fails: what cannot be read is a note.
     package mutating func interpret(
-        _ cells: [String], givenCount: Int, headerCount: Int
+        _ cells: [String], givenCount: Int, headerCount: Int, hasControlCharacters: Bool = false
     ) -> InterpretedRow {
         var notes: [RowNote] = []
+        if hasControlCharacters {
+            notes.append(
+                RowNote(
+                    column: "", cause: "holds control characters; kept as given",
+                    mend: "check the export", weight: .note))
+        }
         if givenCount != headerCount {
             notes.append(
                 RowNote(
@@ -78,10 +84,12 @@ package struct RowInterpreter {
 
     /// The cell with the mapping's own terms applied.
     mutating func mapped(_ found: (text: String, source: BoundLayout.Source?)) -> String {
-        guard let source = found.source, !source.mapping.terms.isEmpty else { return found.text }
+        guard let source = found.source,
+            !source.mapping.terms.isEmpty || source.mapping.otherwise != nil
+        else { return found.text }
         let key = source.column << 8 | source.mapping.field.cacheTag
         if let cached = termCaches[key]?[found.text] { return cached ?? found.text }
-        let term = source.mapping.terms[FoldedText.fold(found.text)]
+        let term = source.mapping.terms[FoldedText.fold(found.text)] ?? source.mapping.otherwise
         if termCaches[key, default: [:]].count >= Self.cacheLimit { termCaches[key] = [:] }
         termCaches[key, default: [:]].updateValue(term, forKey: found.text)
         return term ?? found.text

@@ -89,7 +89,8 @@ package struct SeizureImport<Store: SituationStore> {
             for row in rows {
                 let cells = interpreter.canonical(row.cells)
                 let read = interpreter.interpret(
-                    cells, givenCount: row.cells.count, headerCount: header.count)
+                    cells, givenCount: row.cells.count, headerCount: header.count,
+                    hasControlCharacters: row.hasControlCharacters)
                 writer.add(row, cells: cells, read: read)
                 if writer.count >= Self.transactionRows {
                     try writer.write(&summary, report)

@@ -34,9 +34,10 @@ package struct PlaceResolution: Hashable, Sendable {
 
 /// The ports by code and spelling, and the resolution of free text to a code.
 ///
-/// A similar spelling counts only within a stated country, from ``similarityThreshold``, for
-/// texts of ``shortestSimilarText`` bytes or more, and when the next best port lies
-/// ``similarityMargin`` or more below. Every similar match is noted on the row.
+/// A similar spelling counts only within a stated country, from ``similarityThreshold``, with no
+/// more than ``editsAllowed(_:)`` slips of the pen, for texts of ``shortestSimilarText`` bytes or
+/// more, and when the next best port lies ``similarityMargin`` or more below. Every similar match
+/// is noted on the row.
 package struct PortRegister: Sendable {
     /// Jaro–Winkler similarity from which a spelling counts as the same.
     package static let similarityThreshold = 0.93
@@ -44,6 +45,9 @@ package struct PortRegister: Sendable {
     package static let similarityMargin = 0.03
     /// Shorter texts are matched exactly only.
     package static let shortestSimilarText = 5
+
+    /// Letters that may be missing, added, wrong or swapped: one, or two from 12 bytes on.
+    package static func editsAllowed(_ bytes: Int) -> Int { bytes < 12 ? 1 : 2 }
 
     private var ports: [PlaceCode: Port] = [:]
     private var spellings: [Country: [String: [PlaceCode]]] = [:]
@@ -138,10 +142,13 @@ package struct PortRegister: Sendable {
         let floor = Self.similarityThreshold - Self.similarityMargin
         for (spelling, codes) in known
         where spelling.utf8.count >= Self.shortestSimilarText
-            && abs(spelling.utf8.count - folded.utf8.count) <= 4
+            && abs(spelling.utf8.count - folded.utf8.count) <= 2
         {
             let similarity = StringSimilarity.jaroWinkler(folded, spelling)
-            guard similarity >= floor else { continue }
+            let allowed = Self.editsAllowed(min(folded.utf8.count, spelling.utf8.count))
+            guard similarity >= floor,
+                StringSimilarity.edits(folded, spelling, limit: allowed) <= allowed
+            else { continue }
             for code in codes { best[code] = max(best[code] ?? 0, similarity) }
         }
         let ranked = best.sorted { ($1.value, $0.key) < ($0.value, $1.key) }

@@ -16,6 +16,8 @@ package struct SourceRow: Sendable {
     package var number: Int
     package var line: Int
     package var cells: [String]
+    /// Whether a cell holds control characters, as broken exports do: kept, and noted.
+    package var hasControlCharacters = false
 
     package init(number: Int, line: Int, cells: [String]) {
         (self.number, self.line, self.cells) = (number, line, cells)
@@ -38,6 +40,7 @@ struct DelimitedReader {
     private var quoteLine = 1
     private var rowCount = 0
     private var offset = 0
+    private var sawControl = false
 
     private enum State { case cellStart, plain, quoted, quoteInQuoted, carriageReturn }
 
@@ -97,8 +100,12 @@ struct DelimitedReader {
             line += 1
             rowLine = line
             state = byte == 0x0d ? .carriageReturn : .cellStart
-        case 0x00...0x08, 0x0e...0x1f:
+        case 0x00:
             throw .binary(offset: offset + index)
+        case 0x01...0x08, 0x0b, 0x0e...0x1f:
+            sawControl = true
+            try append(byte)
+            state = .plain
         default:
             try append(byte)
             state = .plain
@@ -112,7 +119,8 @@ struct DelimitedReader {
         var end = start
         while end < chunk.count, chunk[end] != 0x22 {
             if chunk[end] == 0x0a { line += 1 }
-            if chunk[end] < 0x09 { throw .binary(offset: offset + end) }
+            if chunk[end] == 0 { throw .binary(offset: offset + end) }
+            if chunk[end] < 0x09 { sawControl = true }
             end += 1
         }
         guard cell.count + end - start <= InputLimit.cellBytes else { throw tooLong }
@@ -147,7 +155,9 @@ struct DelimitedReader {
         guard !isBlank else { return }
         try endCell()
         guard rowCount <= InputLimit.rows else { throw .tooManyRows(limit: InputLimit.rows) }
-        let row = SourceRow(number: rowCount, line: rowLine, cells: cells)
+        var row = SourceRow(number: rowCount, line: rowLine, cells: cells)
+        row.hasControlCharacters = sawControl
+        sawControl = false
         cells.removeAll(keepingCapacity: true)
         rowCount += 1
         try body(row)

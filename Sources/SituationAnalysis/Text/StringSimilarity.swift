@@ -12,6 +12,29 @@ package enum StringSimilarity {
         return jaro + Double(prefix) * 0.1 * (1 - jaro)
     }
 
+    /// Insertions, deletions, replacements and swaps of neighbours that turn one folded text
+    /// into the other (optimal string alignment), on UTF-8 bytes; `limit + 1` when more than
+    /// `limit` are needed.
+    package static func edits(_ left: String, _ right: String, limit: Int) -> Int {
+        let (a, b) = (Array(left.utf8), Array(right.utf8))
+        guard abs(a.count - b.count) <= limit else { return limit + 1 }
+        var beforeLast = [Int](repeating: 0, count: b.count + 1)
+        var last = Array(0...b.count)
+        for i in a.indices {
+            var current = [i + 1] + [Int](repeating: 0, count: b.count)
+            for j in b.indices {
+                let cost = a[i] == b[j] ? 0 : 1
+                current[j + 1] = min(last[j + 1] + 1, current[j] + 1, last[j] + cost)
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+                    current[j + 1] = min(current[j + 1], beforeLast[j - 1] + 1)
+                }
+            }
+            if (current.min() ?? 0) > limit { return limit + 1 }
+            (beforeLast, last) = (last, current)
+        }
+        return min(last[b.count], limit + 1)
+    }
+
     private static func jaro(_ a: [UInt8], _ b: [UInt8]) -> Double {
         guard !a.isEmpty, !b.isEmpty else { return 0 }
         let reach = max(max(a.count, b.count) / 2 - 1, 0)

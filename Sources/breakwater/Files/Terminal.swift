@@ -3,11 +3,22 @@ import Foundation
 /// What a person at the terminal sees.
 enum Terminal {
     static func print(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        FileHandle.standardOutput.write(Data((harmless(text) + "\n").utf8))
     }
 
     static func error(_ text: String) {
-        FileHandle.standardError.write(Data(("breakwater: " + text + "\n").utf8))
+        FileHandle.standardError.write(Data(("breakwater: " + harmless(text) + "\n").utf8))
+    }
+
+    /// The text without control characters: a record must not steer the reader's terminal.
+    static func harmless(_ text: String) -> String {
+        let isControl = { (scalar: Unicode.Scalar) in
+            scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+        }
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        var clean = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { clean.append(isControl(scalar) ? "\u{FFFD}" : scalar) }
+        return String(clean)
     }
 
     /// A count, right-aligned, with thousands parted by commas.
