@@ -10,7 +10,7 @@ struct SeizureDecoder {
         setting, transport, concealment, substance, unit, kilograms, factor_basis, producing, \
         departure_country, departure_place, transit, destination_country, destination_place, \
         intended_country, intended_place, methods, companies, cash_currency, cash_hundredths, \
-        cash_form, container, vessel, persons
+        cash_form, container, vessel, persons, cash_declared
         """
 
     private(set) var reporters: [String] = []
@@ -72,11 +72,20 @@ struct SeizureDecoder {
             let hundredths: Int64 = row[28] ?? 0
             fact.cash = try? Cash(
                 amount: Double(hundredths) / 100, currency: currency,
-                form: CashForm(rawValue: row[29] ?? "") ?? .unknown)
+                form: CashForm(rawValue: row[29] ?? "") ?? .unknown, declared: Self.declared(row[33]))
         }
         fact.hasContainer = (row[30] as String?) != nil
         fact.hasVessel = (row[31] as Int?) != nil
         fact.persons = row[32]
+    }
+
+    private static func declared(_ text: String?) -> Stated<Bool> {
+        switch text {
+        case "yes": .known(true)
+        case "no": .known(false)
+        case "unknown": .unknown
+        default: .notAsked
+        }
     }
 
     private mutating func reporter(_ name: String) -> Int {

@@ -7,11 +7,21 @@ struct SelectionFilter {
     private(set) var sql = ""
     private(set) var arguments = StatementArguments()
 
-    init(_ selection: Selection) {
+    /// - Parameter hasStates: whether the table carries review state, stage and setting.
+    init(_ selection: Selection, hasStates: Bool) {
         if selection.selectsNothing { sql += " AND 1 = 0" }
         if let period = selection.period {
-            sql += " AND first_day <= ? AND last_day >= ?"
+            sql +=
+                selection.isWithinPeriod
+                ? " AND last_day <= ? AND first_day >= ?" : " AND first_day <= ? AND last_day >= ?"
             arguments += [Int(period.last.dayNumber), Int(period.first.dayNumber)]
+        }
+        if hasStates, selection.isCountedOnly { sql += " AND state = 'counted'" }
+        if hasStates, selection.isAtPortOnly {
+            sql += """
+                 AND place IS NOT NULL
+                AND (stage = 'at-port' OR setting IN ('seaport', 'inland-port'))
+                """
         }
         add("substance_group", selection.groups.map(\.rawValue).sorted())
         add("place", selection.ports.map(\.code).sorted())

@@ -48,7 +48,8 @@ extension SituationDatabase {
                 if version > 1 { try retire(record, database) }
                 switch record.content {
                 case .seizure(let event):
-                    try insertSeizure(event, of: record, serial: serial, database)
+                    let state = try state(of: record, version: version, database)
+                    try insertSeizure(event, of: record, serial: serial, state, database)
                 case .figure(let figure):
                     try insertFigure(figure, of: record, serial: serial, database)
                 }
@@ -66,11 +67,24 @@ extension SituationDatabase {
         try database.execute(sql: sql, arguments: [record.id.text])
     }
 
+    /// A reason to hold comes first; then what a person decided on an earlier version.
+    private func state(
+        of record: IntakeRecord, version: Int, _ database: Database
+    ) throws -> ReviewState {
+        guard record.holdReason == nil else { return .held }
+        guard version > 1 else { return .counted }
+        let decided = try String.fetchOne(
+            database,
+            sql: "SELECT state FROM decision WHERE record = ? ORDER BY number DESC LIMIT 1",
+            arguments: [record.id.text])
+        return decided.flatMap(ReviewState.init(rawValue:)) ?? .counted
+    }
+
     private func insertSeizure(
-        _ event: SeizureEvent, of record: IntakeRecord, serial: Int, _ database: Database
+        _ event: SeizureEvent, of record: IntakeRecord, serial: Int, _ state: ReviewState,
+        _ database: Database
     ) throws {
         let statement = try database.cachedStatement(sql: SeizureColumns.insert)
-        let state: ReviewState = record.holdReason == nil ? .counted : .held
         let transit = event.transit.map { $0.place?.code ?? $0.country?.code ?? "" }
         let companies = event.companies.map { "\($0.role.rawValue):\($0.involvement.rawValue)" }
         let declared: String? =

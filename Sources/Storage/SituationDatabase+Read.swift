@@ -5,7 +5,7 @@ package import SituationAnalysis
 extension SituationDatabase {
     package func seizures(_ selection: Selection) throws -> SeizureTable {
         try pool.read { database in
-            let filter = SelectionFilter(selection)
+            let filter = SelectionFilter(selection, hasStates: true)
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
@@ -21,7 +21,7 @@ extension SituationDatabase {
 
     package func figures(_ selection: Selection) throws -> [FigureFact] {
         try pool.read { database in
-            let filter = SelectionFilter(selection)
+            let filter = SelectionFilter(selection, hasStates: false)
             let rows = try Row.fetchCursor(
                 database,
                 sql: "SELECT * FROM figure WHERE is_current = 1\(filter.sql) ORDER BY serial",

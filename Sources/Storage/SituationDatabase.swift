@@ -23,18 +23,36 @@ package final class SituationDatabase: SituationStore {
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA cache_size = -32768")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try Self.check(path)
             pool = try DatabasePool(path: path, configuration: configuration)
+            // The pool sets NORMAL when it turns the write-ahead log on, after the preparation
+            // above: a commit could then be lost with the power.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             try Self.migrate(pool)
-        } catch let fault as StorageFault {
-            throw fault
         } catch {
             throw StorageFault(operation: "open the database \(path)", reason: "\(error)")
+        }
+    }
+
+    /// Looks at a file that exists without writing to it: opening a database for writing would
+    /// change one that is not ours.
+    private static func check(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        try DatabaseQueue(path: path, configuration: configuration).read { database in
+            let tables = try String.fetchSet(
+                database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+            if tables.isEmpty { return }
+            guard tables.isSuperset(of: ["migration", "record"]) else { throw UnfitFile.foreign }
+            let newest = try Int.fetchOne(database, sql: "SELECT MAX(number) FROM migration") ?? 0
+            guard newest <= Migration.all.count else { throw UnfitFile.newer(step: newest) }
         }
     }
 
@@ -48,11 +66,6 @@ package final class SituationDatabase: SituationStore {
                     )
                     """)
             let done = Set(try Int.fetchAll(database, sql: "SELECT number FROM migration"))
-            if let newest = done.max(), newest > Migration.all.count {
-                throw StorageFault(
-                    operation: "open the database",
-                    reason: "its schema (step \(newest)) is newer than this program; update it")
-            }
             for migration in Migration.all where !done.contains(migration.number) {
                 for statement in migration.statements { try database.execute(sql: statement) }
                 try database.execute(
@@ -72,6 +85,19 @@ package final class SituationDatabase: SituationStore {
                     WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type, name
                     """
             ).joined(separator: ";\n\n") + ";\n"
+        }
+    }
+}
+
+/// Why a file is not opened although the engine could.
+private enum UnfitFile: Error, CustomStringConvertible {
+    case foreign
+    case newer(step: Int)
+
+    var description: String {
+        switch self {
+        case .foreign: "it is a database of another program"
+        case .newer(let step): "its schema (step \(step)) is newer than this program; update it"
         }
     }
 }

@@ -112,8 +112,10 @@ package struct TrendChange: Encodable, Sendable {
     package let ratio: Double
     package let lower: Double
     package let upper: Double
+    /// Of this comparison alone; the verdict judges all comparisons together
+    /// (Benjamini–Hochberg: shown under 1 %, likely under 10 %).
     package let pValue: Double
-    package let verdict: Verdict
+    package var verdict: Verdict
     package let figure: String
 }
 

@@ -23,6 +23,11 @@ extension Layout {
         self.init(
             name: try reader.text("layout"), title: try reader.text("title"),
             kind: try reader.term("record"))
+        // The name becomes part of file names.
+        guard name.utf8.count <= 64, name.utf8.allSatisfy(Self.isNameByte) else {
+            throw reader.defect(
+                "layout", "is not a plain name", "write up to 64 letters, digits and “-”")
+        }
         try readForm(reader)
         try readDefaults(reader)
         columns = try reader.mapping("columns").map { header, node throws(LayoutDefect) in
@@ -31,19 +36,19 @@ extension Layout {
         try checkWhole()
     }
 
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x5f: true
+        default: false
+        }
+    }
+
     private static func compose(_ yaml: String) throws(LayoutDefect) -> Node {
         do {
-            // Anchors could expand without bound: a layout needs none.
-            if yaml.contains("*") || yaml.contains("&") {
-                let resolved = yaml.split(separator: "\n").first {
-                    let trimmed = $0.drop { $0 == " " }
-                    return !trimmed.hasPrefix("#") && (trimmed.contains(": &") || trimmed.contains(": *"))
-                }
-                if let resolved {
-                    throw LayoutDefect(
-                        place: "“\(resolved.prefix(40))”", cause: "uses an anchor or alias",
-                        mend: "write the value out")
-                }
+            if let line = anchorLine(yaml) {
+                throw LayoutDefect(
+                    place: "line \(line)", cause: "has an anchor (a word that starts with “&”)",
+                    mend: "write the value out; put a space after “&” in a text")
             }
             guard let node = try Yams.compose(yaml: yaml) else {
                 throw LayoutDefect(place: "document", cause: "is empty", mend: "write a layout")
@@ -59,12 +64,34 @@ extension Layout {
         }
     }
 
+    /// The first line on which an anchor may stand. Anchors and the aliases that need them could
+    /// expand without bound, already while the document is composed.
+    private static func anchorLine(_ yaml: String) -> Int? {
+        var line = 1
+        var before: UInt8 = 0x0a
+        var isComment = false
+        var isCandidate = false
+        for byte in yaml.utf8 {
+            let isBlank = byte == 0x20 || byte == 0x09 || byte == 0x0a || byte == 0x0d
+            if isCandidate, !isBlank { return line }
+            if byte == 0x0a || byte == 0x0d { isComment = false }
+            if byte == 0x23, before == 0x0a || before == 0x0d { isComment = true }
+            // What may stand before an anchor: a break, a blank, or a sign of a list or mapping.
+            isCandidate = byte == 0x26 && !isComment
+                && (before <= 0x20 || before >= 0x80 || "[]{},:?-".utf8.contains(before))
+            if byte == 0x0a { line += 1 }
+            before = byte
+        }
+        return nil
+    }
+
     private mutating func readForm(_ reader: LayoutNode) throws(LayoutDefect) {
         switch try reader.optionalText("format") ?? "delimited" {
         case "delimited":
             let delimiter = try reader.optionalText("delimiter") ?? ","
             guard let byte = delimiter == "tab" ? 9 : delimiter.utf8.first,
-                delimiter == "tab" || delimiter.utf8.count == 1, byte != 0x22
+                delimiter == "tab" || delimiter.utf8.count == 1, byte != 0x22,
+                byte == 9 || (0x20...0x7e).contains(byte)
             else { throw reader.defect("delimiter", "is not one character", "write “;” or tab") }
             format = .delimited(byte)
         case "json": format = .json
@@ -138,7 +165,11 @@ extension Layout {
         var mappings: [ColumnMapping] = []
         for entry in nodes {
             try entry.allowOnly(["field", "terms", "otherwise", "role", "separator", "required"])
-            if try entry.optionalText("required") == "true" { isRequired = true }
+            switch try entry.optionalText("required") {
+            case "true": isRequired = true
+            case "false", nil: break
+            default: throw entry.defect("required", "is neither", "write true or false")
+            }
             var terms: [String: String] = [:]
             for (key, value) in try entry.optionalMapping("terms") {
                 terms[FoldedText.fold(key)] = try value.text()

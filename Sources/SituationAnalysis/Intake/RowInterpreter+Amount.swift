@@ -23,27 +23,47 @@ extension RowInterpreter {
     private mutating func dateInParts(_ row: RowReading) throws(WordDefect) -> DateSpan? {
         let fiscal = text(.fiscalYear, row)
         guard let yearText = fiscal ?? text(.year, row) else { return nil }
-        var year = try whole(mapped(yearText))
+        var year = try whole(mapped(yearText), 1800...2200)
+        let start = fiscal == nil ? 1 : bound.layout.fiscalYearStart
         guard let monthText = text(.month, row) else {
-            guard let quarter = text(.quarter, row) else { return try DateSpan(year: year) }
-            let digits = mapped(quarter).filter(\.isNumber)
-            return try DateSpan(year: year, quarter: try whole(digits))
+            guard let quarter = text(.quarter, row) else {
+                return try Self.months(from: start, count: 12, ofYear: year, starting: start)
+            }
+            let number = try whole(mapped(quarter).filter(\.isNumber), 1...4)
+            return try Self.months(
+                from: start + number * 3 - 3, count: 3, ofYear: year, starting: start)
         }
         let name = mapped(monthText)
         let month: Int
-        if let named = DateText.month(named: name) { month = named } else { month = try whole(name) }
-        // A fiscal year is named after the calendar year in which it ends.
-        if fiscal != nil, bound.layout.fiscalYearStart > 1, month >= bound.layout.fiscalYearStart {
-            year -= 1
+        if let named = DateText.month(named: name) {
+            month = named
+        } else {
+            month = try whole(name, 1...12)
         }
+        // A fiscal year is named after the calendar year in which it ends.
+        if start > 1, month >= start { year -= 1 }
         guard let day = text(.day, row) else { return try DateSpan(year: year, month: month) }
         return DateSpan(
-            day: try CalendarDate(year: year, month: month, day: try whole(mapped(day))))
+            day: try CalendarDate(year: year, month: month, day: try whole(mapped(day), 1...31)))
     }
 
-    private func whole(_ text: String) throws(WordDefect) -> Int {
-        guard let value = Int(text) else {
-            throw .noSuchValue("is not a whole number", mend: "write digits")
+    /// So many months from one counted on from the January of the year in which the named year
+    /// starts: the calendar year itself, or the year before when it starts later.
+    private static func months(
+        from month: Int, count: Int, ofYear year: Int, starting start: Int
+    ) throws(WordDefect) -> DateSpan {
+        let first = (start > 1 ? year - 1 : year) * 12 + month - 1
+        let last = first + count - 1
+        return try DateSpan(
+            from: DateSpan(year: first / 12, month: first % 12 + 1).first,
+            through: DateSpan(year: last / 12, month: last % 12 + 1).last)
+    }
+
+    private func whole(_ text: String, _ range: ClosedRange<Int>) throws(WordDefect) -> Int {
+        guard let value = Int(text), range.contains(value) else {
+            throw .noSuchValue(
+                "is not a number \(range.lowerBound) to \(range.upperBound)",
+                mend: "write digits")
         }
         return value
     }
@@ -91,9 +111,14 @@ extension RowInterpreter {
         if let kilograms = event.mass?.kilograms, kilograms > Self.heldKilograms {
             row.add(
                 bound.sources(of: .amount).first?.header,
-                "\(Int(kilograms)) kg is more than any single find on record",
+                "\(Self.shown(kilograms)) kg is more than any single find on record",
                 "check the unit, or decide that it holds", .hold)
         }
+    }
+
+    /// Whole kilograms; far beyond any real weight, the number as it is.
+    private static func shown(_ kilograms: Double) -> String {
+        kilograms < 1e15 ? "\(Int(kilograms))" : "\(kilograms)"
     }
 
     private mutating func quantity(

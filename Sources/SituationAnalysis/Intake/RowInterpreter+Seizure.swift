@@ -105,6 +105,7 @@ extension RowInterpreter {
         for source in bound.sources(of: .transit) + bound.sources(of: .transitCountry) {
             for part in row.cells[source.column].split(separator: source.mapping.separator) {
                 let text = String(part.drop { $0 == " " })
+                if isUnknown(text) { continue }
                 if let point = anyPoint(text, source.header, &row) { event.transit.append(point) }
             }
         }
@@ -162,6 +163,7 @@ extension RowInterpreter {
         var methods: Set<ModusOperandi> = []
         for source in bound.sources(of: .methods) {
             let cell = row.cells[source.column]
+            if isUnknown(cell) { continue }
             let whole = mapped((cell, source))
             for part in whole.split(separator: source.mapping.separator) {
                 let text = part.filter { $0 != " " }
@@ -183,7 +185,9 @@ extension RowInterpreter {
         let involvement = term(
             .companyInvolvement, &row, unknown: Involvement.unknown, notAsked: .unknown)
         for source in bound.sources(of: .company) where !row.cells[source.column].isEmpty {
-            guard let role = source.mapping.role else { continue }
+            guard let role = source.mapping.role, !isUnknown(row.cells[source.column]) else {
+                continue
+            }
             event.companies.append(CompanyInvolvement(role: role, involvement: involvement))
         }
         guard let found = text(.companyRole, row) else { return }

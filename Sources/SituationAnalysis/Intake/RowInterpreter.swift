@@ -76,7 +76,8 @@ package struct RowInterpreter {
         return bound.layout.defaults[field].map { ($0, nil) }
     }
 
-    private func isUnknown(_ cell: String) -> Bool {
+    /// Whether the cell is one of the layout's words for unknown.
+    func isUnknown(_ cell: String) -> Bool {
         // Only short cells can be one of the words.
         cell.utf8.count <= 24 && !bound.layout.unknownTexts.isEmpty
             && bound.layout.unknownTexts.contains(FoldedText.fold(cell))

@@ -125,18 +125,21 @@ private struct BatchWriter<Store: SituationStore> {
     private var pending: [(row: SourceRow, read: InterpretedRow, record: IntakeRecord?)] = []
     /// How often each row has come. Some 40 bytes a row: see ``InputLimit/rows``.
     private var seen: [RowFingerprint: Int32] = [:]
-    private let identityColumns: [Int]
+    /// What each identity stood for where it came first, and the row.
+    private var identities: [RowFingerprint: (whole: RowFingerprint, row: Int)] = [:]
+    private let identityColumns: [RowFingerprint.Column]
+    private let columns: [RowFingerprint.Column]
 
     init(
         store: Store, batch: BatchID, identity: RowIdentity, kind: RecordKind, headers: [String]
     ) {
         (self.store, self.batch, self.identity) = (store, batch, identity)
         (self.kind, self.headers) = (kind, headers)
+        columns = RowFingerprint.columns(headers, at: Array(headers.indices))
         if case .columns(let names) = identity {
             let wanted = Set(names.map(FoldedText.fold))
-            identityColumns = headers.indices.filter {
-                wanted.contains(FoldedText.fold(headers[$0]))
-            }
+            let indices = headers.indices.filter { wanted.contains(FoldedText.fold(headers[$0])) }
+            identityColumns = RowFingerprint.columns(headers, at: indices)
         } else {
             identityColumns = []
         }
@@ -149,11 +152,18 @@ private struct BatchWriter<Store: SituationStore> {
             pending.append((row, read, nil))
             return
         }
-        let whole = RowFingerprint(kind: kind, cells: cells)
+        let whole = RowFingerprint(kind: kind, cells: cells, columns: columns)
         let id: RowFingerprint
         var occurrence = 0
-        if identityColumns.contains(where: { !cells[$0].isEmpty }) {
-            id = RowFingerprint(kind: kind, cells: identityColumns.map { cells[$0] })
+        if identityColumns.contains(where: { !cells[$0.index].isEmpty }) {
+            id = RowFingerprint(kind: kind, cells: cells, columns: identityColumns)
+            // INVARIANT: within one file an identity has one content. Else every run of the
+            // file would write both contents as new versions once more.
+            if let first = identities[id], first.whole != whole {
+                pending.append((row, contradicting(read, row: first.row), nil))
+                return
+            }
+            identities[id] = (whole, row.number)
         } else {
             occurrence = Int(seen[whole, default: 0])
             seen[whole] = Int32(occurrence + 1)
@@ -164,6 +174,14 @@ private struct BatchWriter<Store: SituationStore> {
             given: cells, content: content, mark: read.mark, occurrence: occurrence,
             holdReason: read.holdReason)
         pending.append((row, read, record))
+    }
+
+    private func contradicting(_ read: InterpretedRow, row: Int) -> InterpretedRow {
+        let names = identityColumns.map { headers[$0.index] }.joined(separator: ", ")
+        let note = RowNote(
+            column: names, cause: "row \(row) has the same reference and other cells",
+            mend: "give each event its own reference, or remove the outdated row", weight: .reject)
+        return InterpretedRow(content: nil, mark: read.mark, notes: read.notes + [note])
     }
 
     mutating func write(
@@ -189,9 +207,20 @@ private struct BatchWriter<Store: SituationStore> {
 }
 
 extension RowNote {
-    /// The cause without the row's own text, so that like causes add up.
+    /// The cause without the row's own text and numbers, so that like causes add up.
     var kind: String {
-        guard let end = cause.lastIndex(of: "”") else { return "\(column): \(cause)" }
+        guard let end = cause.lastIndex(of: "”") else { return "\(column): \(withoutNumbers)" }
         return "\(column): …\(cause[cause.index(after: end)...])"
+    }
+
+    /// Bounds the number of different causes: each run of digits becomes one sign. The factor of
+    /// a conversion is not the row's own.
+    private var withoutNumbers: String {
+        guard weight != .note || cause.hasPrefix("says") else { return cause }
+        var text = ""
+        for character in cause where !(character.isNumber && text.hasSuffix("#")) {
+            text.append(character.isNumber ? "#" : character)
+        }
+        return text
     }
 }

@@ -7,6 +7,12 @@ package struct Selection: Hashable, Sendable {
     package var basins: Set<Basin> = []
     package var ports: Set<PlaceCode> = []
     package var countries: Set<Country> = []
+    /// Only records whose whole date lies in the period; else sharing a day is enough.
+    package var isWithinPeriod = false
+    /// Only records that count.
+    package var isCountedOnly = false
+    /// Only finds made at a port whose code is known.
+    package var isAtPortOnly = false
     /// Whether the criteria contradict one another, such as a port outside the stated basin.
     package var selectsNothing = false
 

@@ -68,7 +68,10 @@ package enum DateText {
             let month = month(named: String(words[index]))
         else { throw notDate("write 5 Mar 2024") }
         let numbers = words.compactMap { Int($0) }
-        guard let year = numbers.last, numbers.count <= 2, year >= 1800 else {
+        // A word that is no number (`5th`) might be the day: it must not be passed over.
+        guard let year = numbers.last, numbers.count <= 2, numbers.count == words.count - 1,
+            year >= 1800
+        else {
             throw notDate("write 5 Mar 2024")
         }
         guard numbers.count == 2 else { return try DateSpan(year: year, month: month) }

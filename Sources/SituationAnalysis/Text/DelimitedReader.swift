@@ -62,9 +62,9 @@ struct DelimitedReader {
             case .carriageReturn where byte == 0x0a:
                 state = .cellStart
             case .quoteInQuoted where byte == 0x22:
-                cell.append(byte)
+                try append(byte)
                 state = .quoted
-            case .cellStart where byte == 0x22:
+            case .cellStart where byte == 0x22, .carriageReturn where byte == 0x22:
                 quoteLine = line
                 state = .quoted
             default:
@@ -102,14 +102,15 @@ struct DelimitedReader {
             state = byte == 0x0d ? .carriageReturn : .cellStart
         case 0x00:
             throw .binary(offset: offset + index)
-        case 0x01...0x08, 0x0b, 0x0e...0x1f:
-            sawControl = true
-            try append(byte)
-            state = .plain
         default:
+            if Self.isControl(byte) { sawControl = true }
             try append(byte)
             state = .plain
         }
+    }
+
+    private static func isControl(_ byte: UInt8) -> Bool {
+        byte < 0x20 && byte != 0x09 && byte != 0x0a && byte != 0x0d
     }
 
     /// Copies bytes up to the next quotation mark; answers the index after what it took.
@@ -120,7 +121,7 @@ struct DelimitedReader {
         while end < chunk.count, chunk[end] != 0x22 {
             if chunk[end] == 0x0a { line += 1 }
             if chunk[end] == 0 { throw .binary(offset: offset + end) }
-            if chunk[end] < 0x09 { sawControl = true }
+            if Self.isControl(chunk[end]) { sawControl = true }
             end += 1
         }
         guard cell.count + end - start <= InputLimit.cellBytes else { throw tooLong }

@@ -41,12 +41,15 @@ package enum FileDefect: Error, Hashable, Sendable {
     package var mend: String {
         switch self {
         case .empty, .headerOnly: "export the file again and check that it holds rows"
-        case .binary: "export it as CSV or JSON text; a workbook must be saved as CSV first"
+        case .binary:
+            "export it as CSV or JSON text; a workbook must be saved as CSV first, "
+                + "and UTF-16 text needs --encoding utf-16"
         case .encoding:
             "save the file as UTF-8, or name its encoding with --encoding "
                 + TextEncoding.allCases.map(\.rawValue).joined(separator: " | ")
-        case .unclosedQuote, .cellTooLong:
-            "close the quotation mark, or double it inside a quoted cell"
+        case .unclosedQuote: "close the quotation mark, or double it inside a quoted cell"
+        case .cellTooLong:
+            "shorten the cell; if it swallows whole rows, close the quotation mark before it"
         case .tooManyColumns: "check the layout's delimiter against the file"
         case .tooManyRows: "split the file by period"
         case .missingColumns:

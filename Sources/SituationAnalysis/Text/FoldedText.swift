@@ -18,14 +18,19 @@ package enum FoldedText {
             switch scalar.value {
             case 0x30...0x39, 0x61...0x7a: append(CollectionOfOne(UInt8(scalar.value)))
             case 0x41...0x5a: append(CollectionOfOne(UInt8(scalar.value) + 32))
-            case 0x300...0x36f: continue
+            case 0x300...0x36f:
+                // A mark on a Latin letter goes; on another script's letter it stays.
+                if !pendingSpace, let last = bytes.last, last >= 0x80 { append(String(scalar).utf8) }
             case 0x27, 0x2019, 0x60, 0xb4: continue
             case 0..<0x80: pendingSpace = true
             default:
                 if let plain = plainLatin(scalar) {
                     append(plain.utf8)
                 } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-                    append(scalar.properties.lowercaseMapping.utf8)
+                    // The lower case of `Å` (angstrom sign) or `ẞ` has a plain form of its own.
+                    for lower in scalar.properties.lowercaseMapping.unicodeScalars {
+                        append((plainLatin(lower) ?? String(lower)).utf8)
+                    }
                 } else {
                     pendingSpace = true
                 }

@@ -45,12 +45,11 @@ package enum NumberText {
         let (mark, other): (UInt8, UInt8) =
             decimal == .point
             ? (UInt8(ascii: "."), UInt8(ascii: ",")) : (UInt8(ascii: ","), UInt8(ascii: "."))
-        let compact = text.unicodeScalars.filter { !spaces.contains($0) }
         var plain = ""
         var groups: [Int] = []
         var digitsInGroup = 0
-        var seenMark = false
-        for scalar in compact {
+        var (seenMark, seenOther) = (false, false)
+        for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x30...0x39:
                 plain.unicodeScalars.append(scalar)
@@ -62,27 +61,39 @@ package enum NumberText {
                 plain.append(".")
             case UInt32(other):
                 guard !seenMark else { throw .ambiguousMark(expected: decimal) }
+                seenOther = true
                 groups.append(digitsInGroup)
                 digitsInGroup = 0
             case UInt32(UInt8(ascii: "-")), UInt32(UInt8(ascii: "+")):
-                guard plain.isEmpty else { throw .notNumber }
+                guard plain.isEmpty, groups.isEmpty else { throw .notNumber }
                 plain.unicodeScalars.append(scalar)
             default:
-                throw .notNumber
+                guard spaces.contains(scalar), !seenMark else { throw .notNumber }
+                groups.append(digitsInGroup)
+                digitsInGroup = 0
             }
         }
         if !seenMark { groups.append(digitsInGroup) }
-        guard groups.dropFirst().allSatisfy({ $0 == 3 }), (groups.first ?? 0) <= 3 || groups.count == 1
-        else { throw .ambiguousMark(expected: decimal) }
         // One group of three after one other mark could be 1.234 or 1234.
-        if groups.count == 2, !seenMark { throw .ambiguousMark(expected: decimal) }
+        let isEitherWay = seenOther && !seenMark && groups.count == 2
+        guard areThousands(groups), !isEitherWay else {
+            throw seenOther ? .ambiguousMark(expected: decimal) : .notNumber
+        }
         guard let value = Double(plain), value.isFinite else { throw .notNumber }
         return value
+    }
+
+    /// Whether parted digits are one to three and then threes, as thousands are.
+    private static func areThousands(_ groups: [Int]) -> Bool {
+        groups.count < 2
+            || (1...3).contains(groups[0]) && groups.dropFirst().allSatisfy { $0 == 3 }
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || byte == 0x2e || byte == 0x2d || byte == 0x65
     }
 
-    private static let spaces: Set<Unicode.Scalar> = [" ", "\u{a0}", "\u{2009}", "\u{202f}", "'", "’"]
+    private static let spaces: Set<Unicode.Scalar> = [
+        " ", "\u{a0}", "\u{2009}", "\u{202f}", "'", "’",
+    ]
 }

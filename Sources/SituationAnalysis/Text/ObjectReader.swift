@@ -9,6 +9,9 @@ struct ObjectReader {
     private var escaped = false
     private var count = 0
     private var line = 1
+    private var recordLine = 1
+    /// Commas between the record's own members: one fewer than there are members.
+    private var commas = 0
     private var insideArray = false
     private var ended = false
 
@@ -32,7 +35,7 @@ struct ObjectReader {
             if takeInside(byte) {
                 count += 1
                 guard count <= InputLimit.rows else { throw .tooManyRows(limit: InputLimit.rows) }
-                try body(count, line, try members())
+                try body(count, recordLine, try members())
                 record.removeAll(keepingCapacity: true)
             }
         }
@@ -55,12 +58,12 @@ struct ObjectReader {
         case UInt8(ascii: "[") where count == 0 && !insideArray: insideArray = true
         case UInt8(ascii: "]") where insideArray && !ended: ended = true
         case UInt8(ascii: "{") where !ended:
-            depth = 1
+            (depth, commas, recordLine) = (1, 0, line)
             record = [byte]
         default:
-            throw .notJSON(
-                row: count + 1,
-                reason: "unexpected “\(Character(UnicodeScalar(byte)))” on line \(line)")
+            // Only what a terminal can show.
+            let shown = (0x21...0x7e).contains(byte) ? "“\(UnicodeScalar(byte))”" : "byte \(byte)"
+            throw .notJSON(row: count + 1, reason: "unexpected \(shown) on line \(line)")
         }
     }
 
@@ -80,21 +83,28 @@ struct ObjectReader {
         case 0x22: inString = true
         case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
         case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+        case UInt8(ascii: ",") where depth == 1: commas += 1
         default: break
         }
         return depth == 0
     }
 
     private func members() throws(FileDefect) -> [String: String] {
+        let members: [String: String]
         do {
-            return try JSONDecoder().decode([String: Scalar].self, from: Data(record))
+            members = try JSONDecoder().decode([String: Scalar].self, from: Data(record))
                 .mapValues(\.text)
         } catch DecodingError.typeMismatch(_, let context) {
             let path = context.codingPath.map(\.stringValue).joined(separator: ".")
             throw .notJSON(row: count, reason: "“\(path.prefix(60))” is not a text or number")
         } catch {
-            throw .notJSON(row: count, reason: "a record on or before line \(line) is malformed")
+            throw .notJSON(row: count, reason: "the record on line \(recordLine) is malformed")
         }
+        // The decoder keeps one of two members of one name and drops the other in silence.
+        guard commas == 0 || members.count == commas + 1 else {
+            throw .notJSON(row: count, reason: "a member on line \(recordLine) is named twice")
+        }
+        return members
     }
 
     /// A JSON scalar or an array of them, as the text a cell would hold.

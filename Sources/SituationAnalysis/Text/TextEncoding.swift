@@ -48,6 +48,10 @@ struct TextDecoder {
             bigEndian = bytes[0] == 0xfe
             offset += 2
             return Array(bytes.dropFirst(2))
+        case .utf16:
+            // Without a mark, a header that starts with an ASCII letter tells the order.
+            bigEndian = bytes.count > 1 && bytes[0] == 0 && bytes[1] != 0
+            return bytes
         default:
             return bytes
         }

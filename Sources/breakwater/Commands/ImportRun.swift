@@ -16,10 +16,9 @@ struct ImportRun {
         let name = URL(fileURLWithPath: file).lastPathComponent
         let stem = "\(reports)/\(name).\(layout.name)"
         let rows = try OutputFile(path: stem + ".rows.csv")
-        let rejected = try OutputFile(path: stem + ".rejected.csv")
+        let rejected = try RejectedRows(stem: stem, layout: layout, header: checked.header)
         do {
             try rows.writeRow(["row", "line", "outcome", "written", "record", "column", "cause", "mend"])
-            try rejected.writeRow(checked.header)
             let bar = ProgressBar(total: checked.rows, label: name, isQuiet: isQuiet)
             let input = try InputFile(path: file)
             let summary = try importer.run(
@@ -27,17 +26,12 @@ struct ImportRun {
                 batch: Self.batch(name, layout: layout.name, header: checked.header), file: name,
                 report: { line in
                     try Self.write(line, to: rows)
-                    if line.outcome == .rejected { try rejected.writeRow(line.cells) }
+                    if line.outcome == .rejected { try rejected.write(line.cells) }
                 }, progress: bar.update)
             bar.end()
             try rows.finish()
-            if summary.outcomes[.rejected, default: 0] > 0 {
-                try rejected.finish()
-            } else {
-                rejected.discard()
-                try? FileManager.default.removeItem(atPath: stem + ".rejected.csv")
-            }
-            show(summary, stem: stem)
+            try rejected.finish(isNeeded: summary.outcomes[.rejected, default: 0] > 0)
+            show(summary, report: stem + ".rows.csv", rejected: rejected.path)
         } catch {
             rows.discard()
             rejected.discard()
@@ -63,7 +57,7 @@ struct ImportRun {
         for note in line.notes { try file.writeRow(head + [note.column, note.cause, note.mend]) }
     }
 
-    private func show(_ summary: ImportSummary, stem: String) {
+    private func show(_ summary: ImportSummary, report: String, rejected: String) {
         func line(_ title: String, _ count: Int) {
             Terminal.print("  \(Terminal.padded(count, 9))  \(title)")
         }
@@ -83,9 +77,10 @@ struct ImportRun {
         }
         let causes = summary.causes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         for (cause, count) in causes.prefix(6) { line(cause, count) }
-        Terminal.print("  report: \(stem).rows.csv")
+        Terminal.print("  report: \(report)")
         if summary.outcomes[.rejected, default: 0] > 0 {
-            Terminal.print("  rejected rows, to mend and import: \(stem).rejected.csv")
+            let encoding = layout.encoding == .utf8 ? "" : " with --encoding utf-8"
+            Terminal.print("  rejected rows, to mend and import\(encoding): \(rejected)")
         }
     }
 }

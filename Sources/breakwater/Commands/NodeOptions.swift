@@ -51,6 +51,18 @@ struct CommandFailure: Error, CustomStringConvertible {
     var description: String { "\(cause)\n  mend: \(mend)" }
 }
 
+/// Reads the name of a text encoding from the command line.
+enum EncodingArgument {
+    static func parse(_ text: String) throws -> TextEncoding {
+        guard let encoding = TextEncoding(rawValue: text.lowercased()) else {
+            throw CommandFailure(
+                cause: "the encoding “\(text)” is not known",
+                mend: "use \(TextEncoding.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return encoding
+    }
+}
+
 /// The current day: the one clock of the command line.
 enum Clock {
     static func today() -> CalendarDate {

@@ -70,12 +70,13 @@ struct PortsImport: ParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() throws {
+        let encoding = try self.encoding.map(EncodingArgument.parse)
         let store = try node.openDatabase()
         var list = CodeListImport()
         for file in files {
             let input = try InputFile(path: file)
             do {
-                try list.read({ try input.next() }, encoding: encoding.flatMap(TextEncoding.init))
+                try list.read({ try input.next() }, encoding: encoding)
             } catch let defect as FileDefect {
                 throw CommandFailure(
                     cause: "\(file): \(defect.cause); nothing was stored", mend: defect.mend)

@@ -46,7 +46,7 @@ struct SeizuresImport: ParsableCommand {
     func run() throws {
         let folder = try node.dataFolder()
         let layout = try folder.layout(self.layout)
-        let encoding = try self.encoding.map(Self.encoding)
+        let encoding = try self.encoding.map(EncodingArgument.parse)
         let store = try node.openDatabase()
         var reference = try folder.reference()
         for port in try store.importedPorts() { reference.ports.add(port) }
@@ -78,14 +78,5 @@ struct SeizuresImport: ParsableCommand {
             return URL(fileURLWithPath: path).deletingLastPathComponent()
                 .appendingPathComponent("reports").path
         }
-    }
-
-    private static func encoding(_ text: String) throws -> TextEncoding {
-        guard let encoding = TextEncoding(rawValue: text.lowercased()) else {
-            throw CommandFailure(
-                cause: "the encoding “\(text)” is not known",
-                mend: "use \(TextEncoding.allCases.map(\.rawValue).joined(separator: ", "))")
-        }
-        return encoding
     }
 }

@@ -18,6 +18,15 @@ struct SeizuresList: ParsableCommand {
     @Flag(help: "Published figures instead of single seizures.")
     var figures = false
 
+    @Flag(help: "Only records that count.")
+    var counted = false
+
+    @Flag(help: "Only records whose whole date lies in the period.")
+    var within = false
+
+    @Flag(help: "Only finds made at a port.")
+    var atPort = false
+
     @OptionGroup var node: NodeOptions
 
     func run() throws {
@@ -26,7 +35,9 @@ struct SeizuresList: ParsableCommand {
         }
         let reference = try node.dataFolder().reference()
         let store = try node.openDatabase()
-        let selection = try selected.selection(reference).resolvingBasins(reference.ports)
+        var selection = try selected.selection(reference).resolvingBasins(reference.ports)
+        (selection.isCountedOnly, selection.isWithinPeriod) = (counted, within)
+        selection.isAtPortOnly = atPort
         if figures {
             let found = try store.figures(selection)
             for fact in found.prefix(limit) { Terminal.print(Self.line(fact)) }

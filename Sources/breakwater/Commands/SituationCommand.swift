@@ -1,6 +1,83 @@
 import ArgumentParser
+import Foundation
+import PortVocabulary
+import SituationAnalysis
+import Storage
+import WebInterface
 
 /// `breakwater situation`
 struct SituationCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "situation", abstract: "x")
+    static let configuration = CommandConfiguration(
+        commandName: "situation",
+        abstract: "Assess the situation from the records: coverage, trends, routes, methods.",
+        discussion: """
+            Prints the assessment and, with --output, writes it as HTML, PDF, JSON and CSV. \
+            Coverage comes first: who reported, for which periods, what is missing. Figures of \
+            different bodies stand side by side and are never averaged.
+            """)
+
+    @OptionGroup var selected: SelectionOptions
+
+    @Option(help: "Period to compare the --period with.")
+    var compare: String?
+
+    @Option(help: "Length of the trends' periods: year, quarter or month.")
+    var by: String?
+
+    @Option(help: "Path of the files without ending: PATH.html, PATH.pdf, PATH.json, PATH.csv.")
+    var output: String?
+
+    @Option(help: "Which files to write, parted by commas: html, pdf, json, csv.")
+    var formats = "html,pdf,json,csv"
+
+    @Option(help: "Day on which the assessment is made. Default: today.")
+    var on: String?
+
+    @Flag(help: "Print nothing but the paths of the files.")
+    var quiet = false
+
+    @OptionGroup var node: NodeOptions
+
+    func run() throws {
+        let wanted = try parsedFormats()
+        let folder = try node.dataFolder()
+        let reference = try folder.reference()
+        let selection = try selected.selection(reference)
+        let comparison = try compare.map { try SelectionOptions.span($0, option: "--compare") }
+        if comparison != nil, selection.period == nil {
+            throw CommandFailure(
+                cause: "--compare has nothing to compare with", mend: "give --period too")
+        }
+        let today = try on.map { try SelectionOptions.span($0, option: "--on").first } ?? Clock.today()
+        let assessment = try AssessSituation(store: try node.openDatabase(), reference: reference)
+            .run(selection, compare: comparison, granularity: try granularity(), today: today)
+        if !quiet { Terminal.print(AssessmentText(assessment).text) }
+        guard let output else { return }
+        for path in try AssessmentFiles(assessment: assessment, folder: folder)
+            .write(to: output, formats: wanted)
+        {
+            Terminal.print(path)
+        }
+    }
+
+    private func parsedFormats() throws -> Set<AssessmentFiles.Format> {
+        var wanted: Set<AssessmentFiles.Format> = []
+        for part in formats.split(separator: ",") {
+            guard let format = AssessmentFiles.Format(rawValue: part.filter { $0 != " " }) else {
+                throw CommandFailure(
+                    cause: "--formats “\(part)” is not known", mend: "use html, pdf, json, csv")
+            }
+            wanted.insert(format)
+        }
+        return wanted
+    }
+
+    private func granularity() throws -> Granularity? {
+        guard let by else { return nil }
+        guard let granularity = try? Granularity(parsing: by) else {
+            throw CommandFailure(
+                cause: "--by “\(by)” is not known", mend: "use year, quarter or month")
+        }
+        return granularity
+    }
 }

@@ -29,9 +29,15 @@ final class OutputFile {
         if buffer.count >= 1 << 16 { try flush() }
     }
 
-    /// One row of comma-separated cells, quoted where needed, safe to open in a spreadsheet.
-    func writeRow(_ cells: [String]) throws {
-        try write(CSVText.row(cells) + "\n")
+    /// One row of cells, quoted where needed, safe to open in a spreadsheet.
+    func writeRow(_ cells: [String], delimiter: Character = ",") throws {
+        let written = cells.map { text in
+            let cell = CSVText.cell(text)
+            // What is not quoted by now holds no quotation mark.
+            let isBare = cell.contains(delimiter) && !cell.hasPrefix("\"")
+            return isBare ? "\"\(cell)\"" : cell
+        }
+        try write(written.joined(separator: String(delimiter)) + "\n")
     }
 
     /// Writes what is left and puts the file in its place.

@@ -1,0 +1,131 @@
+import PortVocabulary
+
+/// What a trend is about.
+enum TrendSubject: Hashable {
+    case all
+    case country(Country)
+    case basin(Basin)
+    case port(PlaceCode)
+}
+
+/// A subject and a substance group: weights of different groups are never added.
+struct TrendKey: Hashable {
+    let subject: TrendSubject
+    let group: SubstanceGroup
+}
+
+/// The seizures of one key, by period and by month.
+final class SeriesTally {
+    struct Bucket {
+        var seizures = 0
+        var weights: [Double] = []
+        var convertedKilograms = 0.0
+    }
+
+    var buckets: [Int: Bucket] = [:]
+    var months: [Int: Int] = [:]
+    var reporters: Set<Int> = []
+    var total = 0
+}
+
+/// When a reporter's records begin and end.
+struct ReporterSpan {
+    var first: Int32
+    var last: Int32
+    var records: Int
+
+    /// Days by which data may start late or end early and still cover a period: a sparse
+    /// reporter has no record on the first day.
+    var tolerance: Int32 {
+        let meanGap = records > 1 ? (last - first) / Int32(clamping: records - 1) : 31
+        return max(31, 3 * meanGap)
+    }
+
+    func covers(_ span: DateSpan) -> Bool {
+        first - tolerance <= span.first.dayNumber && last + tolerance >= span.last.dayNumber
+    }
+}
+
+/// One pass over the counted seizures: everything the trends need.
+struct SeizureTally {
+    private(set) var series: [TrendKey: SeriesTally] = [:]
+    private(set) var spans: [Int: ReporterSpan] = [:]
+    /// Counted seizures whose date does not fall within one period.
+    private(set) var undated = 0
+    let granularity: Granularity
+
+    init(_ facts: [SeizureFact], granularity: Granularity, ports: PortRegister) {
+        self.granularity = granularity
+        var basins: [PlaceCode: Basin?] = [:]
+        for fact in facts {
+            note(fact)
+            guard fact.state == .counted else { continue }
+            let first = granularity.number(of: fact.firstDay)
+            guard fact.firstDay == fact.lastDay || granularity.number(of: fact.lastDay) == first
+            else {
+                undated += 1
+                continue
+            }
+            let group = fact.substance.group
+            add(fact, TrendKey(subject: .all, group: group), first)
+            if let country = fact.country {
+                add(fact, TrendKey(subject: .country(country), group: group), first)
+            }
+            guard let place = fact.place, fact.isAtPort else { continue }
+            add(fact, TrendKey(subject: .port(place), group: group), first)
+            if basins[place] == nil { basins[place] = .some(ports.port(place)?.basin) }
+            if let basin = basins[place] ?? nil, basin != .unknown {
+                add(fact, TrendKey(subject: .basin(basin), group: group), first)
+            }
+        }
+    }
+
+    /// Whether every reporter of the series covers the period, and the period is over.
+    func isComplete(_ tally: SeriesTally, _ span: DateSpan, today: CalendarDate) -> Bool {
+        span.last < today
+            && tally.reporters.allSatisfy { spans[$0]?.covers(span) ?? false }
+    }
+
+    private mutating func note(_ fact: SeizureFact) {
+        var span =
+            spans[fact.reporter]
+            ?? ReporterSpan(first: fact.firstDay, last: fact.lastDay, records: 0)
+        span.first = min(span.first, fact.firstDay)
+        span.last = max(span.last, fact.lastDay)
+        span.records += 1
+        spans[fact.reporter] = span
+    }
+
+    private mutating func add(_ fact: SeizureFact, _ key: TrendKey, _ number: Int) {
+        let tally: SeriesTally
+        if let known = series[key] {
+            tally = known
+        } else {
+            tally = SeriesTally()
+            series[key] = tally
+        }
+        tally.total += 1
+        tally.reporters.insert(fact.reporter)
+        if granularity == .month {
+            tally.months[number, default: 0] += 1
+        } else {
+            let month = Granularity.month.number(of: fact.firstDay)
+            if fact.firstDay == fact.lastDay || Granularity.month.number(of: fact.lastDay) == month {
+                tally.months[month, default: 0] += 1
+            }
+        }
+        tally.buckets[number, default: SeriesTally.Bucket()].seizures += 1
+        guard let kilograms = fact.kilograms else { return }
+        tally.buckets[number, default: SeriesTally.Bucket()].weights.append(kilograms)
+        if let basis = fact.factorBasis, basis != .definition {
+            tally.buckets[number, default: SeriesTally.Bucket()].convertedKilograms += kilograms
+        }
+    }
+}
+
+extension SeizureFact {
+    /// Whether the find was made at a port whose code is known.
+    package var isAtPort: Bool {
+        place != nil && (stage == .atPort || setting == .seaport || setting == .inlandPort)
+    }
+}
