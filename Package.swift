@@ -59,6 +59,36 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "ImportBenchmark",
+            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+            path: "Benchmarks/ImportBenchmark", swiftSettings: strict),
+        .testTarget(
+            name: "PortVocabularyTests", dependencies: ["PortVocabulary"], exclude: ["Vectors"],
+            swiftSettings: strict),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+        .testTarget(
+            name: "SituationAnalysisTests", dependencies: ["SituationAnalysis", "PortVocabulary"],
+            exclude: ["Samples"], swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: [
+                "Storage", "SituationAnalysis", "PortVocabulary",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: [
+                "breakwater", "SituationAnalysis", "Storage",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "WebInterfaceTests",
+            dependencies: ["WebInterface", "SituationAnalysis", "PortVocabulary"],
+            exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

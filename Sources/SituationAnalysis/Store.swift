@@ -53,11 +53,14 @@ package protocol SituationStore: Sendable {
     /// Appends records in order; answers one outcome per record.
     func append(_ records: [IntakeRecord], batch: BatchID) throws -> [AppendOutcome]
     /// Calls `body` for every country and substance group with seizures that no review has
-    /// seen, with all seizures of that group.
-    func unreviewedGroups(_ body: ([ReviewCandidate]) throws -> Void) throws
-    /// Writes the findings and the states they rule, and marks everything as reviewed. A
-    /// person's earlier decision stays.
-    func finishReview(_ findings: [ReviewFinding], decidedOn: CalendarDate) throws
+    /// seen, with all seizures of that group; answers the serial up to which it looked.
+    @discardableResult
+    func unreviewedGroups(_ body: ([ReviewCandidate]) throws -> Void) throws -> Int
+    /// Writes the findings and the states they rule, and marks the records up to a serial as
+    /// reviewed: what another import appended meanwhile waits for its own review. A person's
+    /// earlier decision stays.
+    func finishReview(_ findings: [ReviewFinding], through serial: Int, decidedOn: CalendarDate)
+        throws
     /// Records a person's decision; false when there is no such record.
     func decide(_ decision: ReviewDecision) throws -> Bool
     /// Held records with their findings, oldest first. Bounds: `limit` 1 or more.

@@ -6,6 +6,7 @@
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
+    /// Every seed gives a stream of its own.
     package init(seed: UInt64) { state = seed }
 
     package mutating func next() -> UInt64 {

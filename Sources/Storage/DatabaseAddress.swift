@@ -7,7 +7,8 @@ package enum DatabaseAddress: Hashable, Sendable {
     ///
     /// - Throws: ``DatabaseAddressDefect`` for another scheme or an empty path.
     package init(parsing text: String) throws(DatabaseAddressDefect) {
-        guard let colon = text.firstIndex(of: ":"), !text.hasPrefix("/"), !text.hasPrefix(".") else {
+        guard let colon = text.firstIndex(of: ":"), !text.hasPrefix("/"), !text.hasPrefix(".")
+        else {
             guard !text.isEmpty else { throw .emptyPath }
             self = .sqlite(path: text)
             return

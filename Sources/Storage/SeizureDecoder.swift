@@ -72,7 +72,8 @@ struct SeizureDecoder {
             let hundredths: Int64 = row[28] ?? 0
             fact.cash = try? Cash(
                 amount: Double(hundredths) / 100, currency: currency,
-                form: CashForm(rawValue: row[29] ?? "") ?? .unknown, declared: Self.declared(row[33]))
+                form: CashForm(rawValue: row[29] ?? "") ?? .unknown,
+                declared: Self.declared(row[33]))
         }
         fact.hasContainer = (row[30] as String?) != nil
         fact.hasVessel = (row[31] as Int?) != nil

@@ -9,7 +9,8 @@ struct SelectionFilter {
 
     /// - Parameter hasStates: whether the table carries review state, stage and setting.
     init(_ selection: Selection, hasStates: Bool) {
-        if selection.selectsNothing { sql += " AND 1 = 0" }
+        // A basin that nobody turned into ports must not widen the selection to everything.
+        if selection.selectsNothing || !selection.basins.isEmpty { sql += " AND 1 = 0" }
         if let period = selection.period {
             sql +=
                 selection.isWithinPeriod

@@ -4,7 +4,7 @@ package import SituationAnalysis
 
 extension SituationDatabase {
     package func begin(_ batch: BatchHeader) throws {
-        try pool.write { database in
+        try writing("write down the import") { database in
             try database.execute(
                 sql: """
                     INSERT INTO batch (batch, file, layout, headers, started_on)
@@ -19,7 +19,7 @@ extension SituationDatabase {
 
     package func append(_ records: [IntakeRecord], batch: BatchID) throws -> [AppendOutcome] {
         guard !records.isEmpty else { return [] }
-        return try pool.write { database in
+        return try writing("store the records") { database in
             var serial =
                 try Int.fetchOne(database, sql: "SELECT COALESCE(MAX(serial), 0) FROM record") ?? 0
             let find = try database.cachedStatement(

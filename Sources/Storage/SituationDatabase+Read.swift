@@ -4,7 +4,7 @@ package import SituationAnalysis
 
 extension SituationDatabase {
     package func seizures(_ selection: Selection) throws -> SeizureTable {
-        try pool.read { database in
+        try reading("read the seizures") { database in
             let filter = SelectionFilter(selection, hasStates: true)
             let rows = try Row.fetchCursor(
                 database,
@@ -20,7 +20,7 @@ extension SituationDatabase {
     }
 
     package func figures(_ selection: Selection) throws -> [FigureFact] {
-        try pool.read { database in
+        try reading("read the figures") { database in
             let filter = SelectionFilter(selection, hasStates: false)
             let rows = try Row.fetchCursor(
                 database,
@@ -60,7 +60,7 @@ extension SituationDatabase {
     }
 
     package func details(_ records: [RecordID]) throws -> [RecordDetail] {
-        try pool.read { database in try details(records, database) }
+        try reading("read the records") { database in try details(records, database) }
     }
 
     func details(_ records: [RecordID], _ database: Database) throws -> [RecordDetail] {
@@ -85,13 +85,14 @@ extension SituationDatabase {
                     kind: RecordKind(rawValue: row["kind"]) ?? .seizure,
                     state: ReviewState(rawValue: row["state"]) ?? .counted, file: row["file"],
                     rowNumber: row["row_number"],
-                    given: zip(headers, cells).filter { !$1.isEmpty }.map { (header: $0, cell: $1) }))
+                    given: zip(headers, cells).filter { !$1.isEmpty }.map { (header: $0, cell: $1) }
+                ))
         }
         return details
     }
 
     package func identifiers(ofSerials serials: [Int]) throws -> [Int: RecordID] {
-        try pool.read { database in
+        try reading("read the identifiers") { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT record FROM record WHERE serial = ?")
             return try serials.reduce(into: [:]) { result, serial in
@@ -103,8 +104,9 @@ extension SituationDatabase {
     }
 
     package func importedPorts() throws -> [Port] {
-        try pool.read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM imported_place ORDER BY code").compactMap {
+        try reading("read the ports") { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM imported_place ORDER BY code").compactMap
+            {
                 row in
                 guard let code = try? PlaceCode(parsing: row["code"] as String) else { return nil }
                 let spellings: String = row["spellings"]
@@ -122,7 +124,7 @@ extension SituationDatabase {
     }
 
     package func replaceImportedPorts(_ ports: [Port]) throws -> Int {
-        try pool.write { database in
+        try writing("store the ports") { database in
             try database.execute(sql: "DELETE FROM imported_place")
             let insert = try database.cachedStatement(
                 sql: """

@@ -5,8 +5,10 @@ package import SituationAnalysis
 extension SituationDatabase {
     private static let reviewProgress = "duplicate-review"
 
-    package func unreviewedGroups(_ body: ([ReviewCandidate]) throws -> Void) throws {
-        try pool.read { database in
+    package func unreviewedGroups(_ body: ([ReviewCandidate]) throws -> Void) throws -> Int {
+        try reading("read what is to be reviewed") { database in
+            let newest =
+                try Int.fetchOne(database, sql: "SELECT COALESCE(MAX(serial), 0) FROM record") ?? 0
             let through =
                 try Int.fetchOne(
                     database, sql: "SELECT serial FROM progress WHERE name = ?",
@@ -23,6 +25,7 @@ extension SituationDatabase {
                     country: group["country"], group: group["substance_group"], database)
                 if candidates.count > 1 { try body(candidates) }
             }
+            return newest
         }
     }
 
@@ -63,8 +66,10 @@ extension SituationDatabase {
         return candidates
     }
 
-    package func finishReview(_ findings: [ReviewFinding], decidedOn: CalendarDate) throws {
-        try pool.write { database in
+    package func finishReview(
+        _ findings: [ReviewFinding], through serial: Int, decidedOn: CalendarDate
+    ) throws {
+        try writing("store the review") { database in
             let insert = try database.cachedStatement(
                 sql: """
                     INSERT INTO finding (record, other, kind, score, reasons, found_on)
@@ -91,15 +96,15 @@ extension SituationDatabase {
             }
             try database.execute(
                 sql: """
-                    INSERT INTO progress (name, serial)
-                    SELECT ?, COALESCE(MAX(serial), 0) FROM record WHERE 1 = 1
+                    INSERT INTO progress (name, serial) VALUES (?, ?)
                     ON CONFLICT (name) DO UPDATE SET serial = EXCLUDED.serial
-                    """, arguments: [Self.reviewProgress])
+                    WHERE progress.serial < EXCLUDED.serial
+                    """, arguments: [Self.reviewProgress, serial])
         }
     }
 
     package func decide(_ decision: ReviewDecision) throws -> Bool {
-        try pool.write { database in
+        try writing("store the decision") { database in
             try database.execute(
                 sql: "UPDATE seizure SET state = ? WHERE record = ? AND is_current = 1",
                 arguments: [decision.state.rawValue, decision.record.text])
@@ -119,7 +124,7 @@ extension SituationDatabase {
     }
 
     package func heldRecords(limit: Int) throws -> [HeldRecord] {
-        try pool.read { database in
+        try reading("read what is held") { database in
             let rows = try Row.fetchAll(
                 database,
                 sql: """
@@ -129,7 +134,8 @@ extension SituationDatabase {
                     """, arguments: [limit])
             let ids = rows.map { RecordID(trusted: $0["record"]) }
             let details = Dictionary(
-                try self.details(ids, database).map { ($0.record, $0) }) { first, _ in first }
+                try self.details(ids, database).map { ($0.record, $0) }
+            ) { first, _ in first }
             return rows.compactMap { row in
                 let id = RecordID(trusted: row["record"])
                 guard let detail = details[id] else { return nil }
@@ -143,7 +149,8 @@ extension SituationDatabase {
                             String($0.drop { $0 == " " })
                         })
                 }
-                return HeldRecord(detail: detail, finding: finding, holdReason: row["hold_reason"] ?? "")
+                return HeldRecord(
+                    detail: detail, finding: finding, holdReason: row["hold_reason"] ?? "")
             }
         }
     }

@@ -16,7 +16,10 @@ package final class SituationDatabase: SituationStore {
     /// - Throws: ``StorageFault`` naming the file when it cannot be opened, is no database of
     ///   ours, or comes from a newer version.
     package init(_ address: DatabaseAddress) throws {
-        let path = switch address { case .sqlite(let path): path }
+        let path =
+            switch address {
+            case .sqlite(let path): path
+            }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
@@ -112,4 +115,37 @@ package struct StorageFault: Error, Sendable, CustomStringConvertible {
     }
 
     package var description: String { "could not \(operation): \(reason)" }
+}
+
+extension SituationDatabase {
+    /// Reads in one snapshot.
+    ///
+    /// - Throws: ``StorageFault`` when the engine fails.
+    func reading<T>(_ operation: String, _ body: (Database) throws -> T) throws -> T {
+        do {
+            return try pool.read(body)
+        } catch let error as DatabaseError {
+            throw StorageFault(operation: operation, engine: error)
+        }
+    }
+
+    /// Writes in one transaction.
+    ///
+    /// - Throws: ``StorageFault`` when the engine fails; nothing of the transaction stays then.
+    func writing<T>(_ operation: String, _ body: (Database) throws -> T) throws -> T {
+        do {
+            return try pool.write(body)
+        } catch let error as DatabaseError {
+            throw StorageFault(operation: operation, engine: error)
+        }
+    }
+}
+
+extension StorageFault {
+    /// The engine's own words without the statement and its values.
+    init(operation: String, engine error: DatabaseError) {
+        self.init(
+            operation: operation,
+            reason: error.message ?? "the engine answered code \(error.resultCode.rawValue)")
+    }
 }

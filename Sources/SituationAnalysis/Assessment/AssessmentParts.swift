@@ -160,6 +160,7 @@ package struct PublishedConflict: Encodable, Sendable {
     package let entries: [PublishedEntry]
     package let low: Double
     package let high: Double
+    /// The highest total divided by the lowest; 0 where the lowest is 0.
     package var ratio: Double { low > 0 ? high / low : 0 }
 }
 

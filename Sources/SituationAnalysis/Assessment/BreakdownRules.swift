@@ -137,7 +137,8 @@ extension SituationAssessor {
             guard let robust = RobustAmounts(values) else { continue }
             let figure = book.add(
                 "cash", "total", period: "", value: robust.total, unit: currency.code,
-                records: values.count, list: "breakwater seizures list --counted \(selection.words)")
+                records: values.count, list: "breakwater seizures list --counted \(selection.words)"
+            )
             assessment.cash.append(
                 CashLine(
                     currency: currency.code, seizures: values.count, total: robust.total,
@@ -157,7 +158,9 @@ extension SituationAssessor {
             tallies[key] = (old.0 + 1, old.1 + (fact.kilograms ?? 0))
         }
         let ordered = tallies.sorted {
-            ($0.key.group.rawValue, $0.key.stage.rawValue) < ($1.key.group.rawValue, $1.key.stage.rawValue)
+            ($0.key.group.rawValue, $0.key.stage.rawValue) < (
+                $1.key.group.rawValue, $1.key.stage.rawValue
+            )
         }
         for (key, value) in ordered {
             let figure = book.add(

@@ -16,7 +16,8 @@ struct CountUncertainty {
     ///   - monthly: counts by month number; months between first and last without a record are 0.
     ///   - months: months of one period. Bounds: 1 or more.
     init(monthly: [Int: Int], months: Int) {
-        guard let first = monthly.keys.min(), let last = monthly.keys.max(), last - first >= 7 else {
+        guard let first = monthly.keys.min(), let last = monthly.keys.max(), last - first >= 7
+        else {
             alpha = nil
             return
         }

@@ -38,7 +38,9 @@ extension SituationAssessor {
         var lines: [ReporterCoverage] = []
         for (index, name) in facts.reporters.enumerated() {
             let tally = tallies[index]
-            guard let firstYear = tally.years.min(), let lastYear = tally.years.max() else { continue }
+            guard let firstYear = tally.years.min(), let lastYear = tally.years.max() else {
+                continue
+            }
             let figure = book.add(
                 name, "records", period: "\(firstYear)–\(lastYear)", value: Double(tally.records),
                 unit: "records", records: tally.records,
@@ -60,8 +62,11 @@ extension SituationAssessor {
     private mutating func bodies() -> [ReporterCoverage] {
         let byBody = Dictionary(grouping: published, by: \.figure.body)
         var lines: [ReporterCoverage] = []
-        for (body, facts) in byBody.sorted(by: { ($1.value.count, $0.key) < ($0.value.count, $1.key) }) {
-            let years = Set(facts.flatMap { [$0.figure.period.first.year, $0.figure.period.last.year] })
+        for (body, facts) in byBody.sorted(by: {
+            ($1.value.count, $0.key) < ($0.value.count, $1.key)
+        }) {
+            let years = Set(
+                facts.flatMap { Array($0.figure.period.first.year...$0.figure.period.last.year) })
             guard let first = facts.map(\.figure.period.first).min(),
                 let last = facts.map(\.figure.period.last).max(),
                 let firstYear = years.min(), let lastYear = years.max()

@@ -15,7 +15,9 @@ extension SituationAssessor {
         publishedGroups = groups()
         assessment.published = publishedGroups.map(series)
         for group in publishedGroups { addConflicts(group) }
-        assessment.conflicts.sort { ($1.ratio, $0.place, $0.period) < ($0.ratio, $1.place, $1.period) }
+        assessment.conflicts.sort {
+            ($1.ratio, $0.place, $0.period) < ($0.ratio, $1.place, $1.period)
+        }
         addPublishedShares()
         addUpstream()
     }
@@ -36,7 +38,9 @@ extension SituationAssessor {
         }
         var order: [Key] = []
         var groups: [Key: PublishedGroup] = [:]
-        let sorted = published.sorted { ($0.figure.period, $0.record) < ($1.figure.period, $1.record) }
+        let sorted = published.sorted {
+            ($0.figure.period, $0.record) < ($1.figure.period, $1.record)
+        }
         for fact in sorted {
             let figure = fact.figure
             let key = Key(
@@ -70,7 +74,8 @@ extension SituationAssessor {
         var list = "breakwater seizures list --figures --within --period \(figure.period)"
         if let code = figure.place { list += " --port \(code)" }
         let id = book.add(
-            "\(place), \(figure.substance.publishedTitle)", "published total", period: figure.period.description,
+            "\(place), \(figure.substance.publishedTitle)", "published total",
+            period: figure.period.description,
             value: figure.kilograms ?? figure.seizures.map(Double.init),
             unit: figure.kilograms == nil ? "seizures" : "kg", records: 1, list: list,
             sources: [source(fact)])
@@ -89,7 +94,8 @@ extension SituationAssessor {
             end: Self.years(figure.period.last.advanced(byDays: 1)), kilograms: figure.kilograms,
             precision: figure.precision.title, seizures: figure.seizures,
             countBasis: figure.countBasis.title, meanKilograms: mean, largestShare: largest,
-            body: figure.body, status: figure.status.title, substance: figure.substance.publishedTitle,
+            body: figure.body, status: figure.status.title,
+            substance: figure.substance.publishedTitle,
             isContested: figure.isContested, definition: figure.definition,
             address: figure.address, record: fact.record.text, figure: id)
     }
@@ -162,7 +168,8 @@ extension SituationAssessor {
         guard total > 0 else { return nil }
         let parts = members.map { fact, entry in
             SharePart(
-                code: fact.figure.place?.code ?? "", name: fact.figure.place.map {
+                code: fact.figure.place?.code ?? "",
+                name: fact.figure.place.map {
                     reference.ports.name(of: $0)
                 } ?? fact.figure.placeName, amount: entry.kilograms ?? 0,
                 share: (entry.kilograms ?? 0) / total, lower: nil, upper: nil)

@@ -110,7 +110,8 @@ struct SeizureTally {
             tally.months[number, default: 0] += 1
         } else {
             let month = Granularity.month.number(of: fact.firstDay)
-            if fact.firstDay == fact.lastDay || Granularity.month.number(of: fact.lastDay) == month {
+            if fact.firstDay == fact.lastDay || Granularity.month.number(of: fact.lastDay) == month
+            {
                 tally.months[month, default: 0] += 1
             }
         }

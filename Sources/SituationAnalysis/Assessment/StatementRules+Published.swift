@@ -120,8 +120,10 @@ extension SituationAssessor {
         var statements: [Statement] = []
         for (index, later) in known.enumerated() {
             let span = later.fact.figure.period
-            guard let start = try? CalendarDate(
-                year: span.first.year - 1, month: span.first.parts.month, day: span.first.parts.day),
+            guard
+                let start = try? CalendarDate(
+                    year: span.first.year - 1, month: span.first.parts.month,
+                    day: span.first.parts.day),
                 let earlier = known[..<index].last(where: {
                     $0.fact.figure.period.first == start
                         && abs($0.fact.figure.period.days - span.days) <= 1
@@ -165,7 +167,8 @@ extension SituationAssessor {
                 upBefore > 0
             else { return [] }
             let rise = up / upBefore - 1
-            let inPort = range(after.ports), inPortBefore = range(before.ports)
+            let inPort = range(after.ports)
+            let inPortBefore = range(before.ports)
             let fell = (inPort.high < inPortBefore.low)
             let place = Set(after.ports.map(\.place)).sorted().joined(separator: ", ")
             return [
@@ -247,7 +250,8 @@ extension SituationAssessor {
                     "\(group.name), \(fact.figure.substance.publishedTitle), \(entry.period): one find is "
                         + "\(AmountText.percent(entry.largestShare ?? 0)) of the "
                         + "\(AmountText.mass(entry.kilograms ?? 0)) published.",
-                    because: "Weight follows single finds; a year's total says little about a trend.",
+                    because:
+                        "Weight follows single finds; a year's total says little about a trend.",
                     figures: [entry.figure], subject: group.place?.code ?? "")
             }
         }

@@ -38,7 +38,8 @@ extension SituationAssessor {
                         + "pairs of place and period the bodies state different totals, and "
                         + "\(base.contestedFigures) figures are marked as contested.",
                     because: "Each figure is shown with its body and address; differing figures "
-                        + "stand side by side.", figures: bodies.prefix(5).map(\.figure), subject: ""))
+                        + "stand side by side.", figures: bodies.prefix(5).map(\.figure),
+                    subject: ""))
         }
         if base.seizures > 0 {
             let reporters = assessment.coverage.reporters.filter { $0.kind == "seizures" }
@@ -73,7 +74,9 @@ extension SituationAssessor {
             return change.verdict == .shown || change.verdict == .likely
         }.sorted { left, right in
             let (l, r) = (left.change?.pValue ?? 1, right.change?.pValue ?? 1)
-            return l != r ? l < r : (left.scope, left.code, left.group) < (right.scope, right.code, right.group)
+            return l != r
+                ? l < r
+                : (left.scope, left.code, left.group) < (right.scope, right.code, right.group)
         }
         for series in changed.prefix(Self.changeLimit) {
             if let change = series.change { statements.append(changeStatement(series, change)) }
@@ -112,8 +115,10 @@ extension SituationAssessor {
 
     private func dominanceStatements() -> [Statement] {
         let finds = assessment.trends.filter { $0.scope != "all" }.flatMap { series in
-            series.points.filter { ($0.largestShare ?? 0) >= 0.5 && $0.kilograms >= 1000 && $0.seizures >= 5 }
-                .map { (series, $0) }
+            series.points.filter {
+                ($0.largestShare ?? 0) >= 0.5 && $0.kilograms >= 1000 && $0.seizures >= 5
+            }
+            .map { (series, $0) }
         }.sorted { $0.1.kilograms > $1.1.kilograms }
         return finds.prefix(5).map { series, point in
             Statement(
@@ -121,7 +126,8 @@ extension SituationAssessor {
                 "\(series.subject), \(series.group), \(point.period): one find is "
                     + "\(AmountText.percent(point.largestShare ?? 0)) of the "
                     + "\(AmountText.mass(point.kilograms)) seized.",
-                because: "Totals by weight follow single finds; counts and medians carry the trend.",
+                because:
+                    "Totals by weight follow single finds; counts and medians carry the trend.",
                 figures: [point.weightFigure], subject: series.code)
         }
     }
@@ -130,8 +136,10 @@ extension SituationAssessor {
         let total = assessment.base.seizures
         let weak = assessment.coverage.fields.filter { field in
             total > 0 && field.known * 2 < total
-                && ["departure", "destination", "modus operandi", "concealment", "companies' roles"]
-                    .contains(field.field)
+                && [
+                    "departure", "destination", "modus operandi", "concealment", "companies' roles",
+                ]
+                .contains(field.field)
         }
         guard !weak.isEmpty else { return [] }
         let parts = weak.map {

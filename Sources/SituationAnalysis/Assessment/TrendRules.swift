@@ -162,7 +162,11 @@ extension SituationAssessor {
                 .append((place, series))
         }
         let ordered = members.filter { $0.value.count > 1 }
-            .sorted { ($0.key.basin.rawValue, $0.key.group.rawValue) < ($1.key.basin.rawValue, $1.key.group.rawValue) }
+            .sorted {
+                ($0.key.basin.rawValue, $0.key.group.rawValue) < (
+                    $1.key.basin.rawValue, $1.key.group.rawValue
+                )
+            }
         for (key, ports) in ordered {
             let total = ports.reduce(0) { $0 + $1.1.total }
             guard total >= Self.seriesFloor else { continue }

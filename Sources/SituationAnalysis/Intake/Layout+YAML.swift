@@ -72,12 +72,13 @@ extension Layout {
         var isComment = false
         var isCandidate = false
         for byte in yaml.utf8 {
-            let isBlank = byte == 0x20 || byte == 0x09 || byte == 0x0a || byte == 0x0d
-            if isCandidate, !isBlank { return line }
+            // A letter, a digit, “-” or “_” starts an anchor's name.
+            if isCandidate, isNameByte(byte) { return line }
             if byte == 0x0a || byte == 0x0d { isComment = false }
             if byte == 0x23, before == 0x0a || before == 0x0d { isComment = true }
             // What may stand before an anchor: a break, a blank, or a sign of a list or mapping.
-            isCandidate = byte == 0x26 && !isComment
+            isCandidate =
+                byte == 0x26 && !isComment
                 && (before <= 0x20 || before >= 0x80 || "[]{},:?-".utf8.contains(before))
             if byte == 0x0a { line += 1 }
             before = byte
@@ -114,7 +115,8 @@ extension Layout {
         if let forms = try reader.optionalList("dates") {
             dateForms = try forms.map { text throws(LayoutDefect) in
                 guard let form = DateForm(rawValue: text) else {
-                    throw reader.defect("dates", "“\(text)” is unknown", "write iso, dmy, mdy, named")
+                    throw reader.defect(
+                        "dates", "“\(text)” is unknown", "write iso, dmy, mdy, named")
                 }
                 return form
             }

@@ -33,7 +33,8 @@ struct LayoutNode {
 
     func optionalNode(_ key: String) throws(LayoutDefect) -> LayoutNode? {
         guard let child = node.mapping?[Node(key)] else { return nil }
-        return LayoutNode(node: child, path: [path, key].filter { !$0.isEmpty }.joined(separator: "."))
+        return LayoutNode(
+            node: child, path: [path, key].filter { !$0.isEmpty }.joined(separator: "."))
     }
 
     func text() throws(LayoutDefect) -> String {

@@ -93,7 +93,8 @@ extension RowInterpreter {
             event.quantity = quantity(
                 amount, header: found.source?.header, basis: basis, certainty: certainty, &row)
             if let quantity = event.quantity {
-                event.mass = reference.conversions.kilograms(of: quantity, substance: event.substance)
+                event.mass = reference.conversions.kilograms(
+                    of: quantity, substance: event.substance)
                 noteConversion(event, &row)
             }
         }
@@ -132,7 +133,8 @@ extension RowInterpreter {
             } else {
                 unit = UnitRegister.Entry(unit: .other, multiplier: 1)
                 row.add(
-                    found.source?.header, "“\(found.text.prefix(40))” is no known unit; kept as given",
+                    found.source?.header,
+                    "“\(found.text.prefix(40))” is no known unit; kept as given",
                     "add the unit to the layout's terms")
             }
         } else {

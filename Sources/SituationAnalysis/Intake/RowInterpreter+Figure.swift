@@ -20,7 +20,8 @@ extension RowInterpreter {
         figure.status = term(.status, &row, unknown: .unknown, notAsked: .unknown)
         figure.countBasis = term(
             .countBasis, &row, unknown: .unknown, notAsked: CountBasis.unknown)
-        figure.isContested = text(.contested, row).map { FoldedText.fold($0.text) == "yes" } ?? false
+        figure.isContested =
+            text(.contested, row).map { FoldedText.fold($0.text) == "yes" } ?? false
         figure.definition = text(.definition, row)?.text ?? ""
         figure.address = text(.address, row)?.text ?? ""
         if figure.kilograms == nil, figure.seizures == nil {
@@ -30,7 +31,8 @@ extension RowInterpreter {
         return figure
     }
 
-    private mutating func readFigurePlace(_ figure: inout AggregateFigure, _ row: inout RowReading) {
+    private mutating func readFigurePlace(_ figure: inout AggregateFigure, _ row: inout RowReading)
+    {
         guard figure.scope == .port else { return }
         if let found = text(.placeCode, row) {
             do throws(WordDefect) {
@@ -72,7 +74,9 @@ extension RowInterpreter {
             if let count = Int(text), count >= 0 {
                 figure.seizures = count
             } else {
-                row.add(found.source?.header, "“\(text.prefix(20))” is no count", "write digits", .reject)
+                row.add(
+                    found.source?.header, "“\(text.prefix(20))” is no count", "write digits",
+                    .reject)
             }
         }
     }

@@ -59,7 +59,8 @@ extension RowInterpreter {
                     code.source?.header, "\(form) is not in the port list",
                     "check the code; breakwater ports import takes the official list")
             } else {
-                row.add(code.source?.header, "“\(code.text.prefix(20))” is no UN/LOCODE", "check it")
+                row.add(
+                    code.source?.header, "“\(code.text.prefix(20))” is no UN/LOCODE", "check it")
             }
         }
         if let found = text(.place, row) {
@@ -69,7 +70,8 @@ extension RowInterpreter {
         if let place = event.place {
             if let country = event.country, country != place.country {
                 row.add(
-                    code?.source?.header, "\(place) lies in \(place.country), the row says \(country)",
+                    code?.source?.header,
+                    "\(place) lies in \(place.country), the row says \(country)",
                     "check place and country")
             }
             event.country = event.country ?? place.country
@@ -125,7 +127,9 @@ extension RowInterpreter {
         var point = RoutePoint(country: country(countryField, &row))
         if let found = text(placeField, row) {
             let resolution = resolve(mapped(found), in: point.country)
-            if let code = resolution.code { point = RoutePoint(country: point.country, place: code) }
+            if let code = resolution.code {
+                point = RoutePoint(country: point.country, place: code)
+            }
             if resolution.match == .similar {
                 row.add(
                     found.source?.header, "“\(found.text.prefix(60))” \(resolution.reason)",
@@ -247,7 +251,9 @@ extension RowInterpreter {
             if let count = Int(found.text), count >= 0 {
                 event.persons = .known(count)
             } else {
-                row.add(found.source?.header, "persons is not a count; kept as given", "write 0 or more")
+                row.add(
+                    found.source?.header, "persons is not a count; kept as given", "write 0 or more"
+                )
                 event.persons = .unknown
             }
         } else if bound.asks(.persons) {

@@ -67,7 +67,9 @@ package struct RowInterpreter {
 
     /// The text of a field: the first filled cell, or the layout's default; nil when blank or
     /// one of the layout's words for unknown.
-    func text(_ field: IntakeField, _ row: RowReading) -> (text: String, source: BoundLayout.Source?)? {
+    func text(_ field: IntakeField, _ row: RowReading) -> (
+        text: String, source: BoundLayout.Source?
+    )? {
         for source in bound.sources(of: field) {
             let cell = row.cells[source.column]
             if cell.isEmpty || isUnknown(cell) { continue }

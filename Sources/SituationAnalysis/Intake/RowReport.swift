@@ -38,6 +38,7 @@ package struct InterpretedRow: Sendable {
     package let mark: Mark
     package let notes: [RowNote]
 
+    /// What became of the row: the weightiest remark decides.
     package var outcome: RowOutcome {
         switch notes.map(\.weight).max() {
         case nil: .accepted

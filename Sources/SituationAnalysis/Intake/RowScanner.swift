@@ -12,6 +12,7 @@ package struct RowScanner {
     /// The header, once read. A JSON file has the layout's.
     package private(set) var header: [String]?
 
+    /// - Parameter encoding: overrides the layout's.
     package init(layout: Layout, encoding: TextEncoding? = nil) {
         decoder = TextDecoder(encoding: encoding ?? layout.encoding)
         layoutHeaders = layout.columns.map(\.header)

@@ -109,8 +109,10 @@ package struct SeizureImport<Store: SituationStore> {
     /// Runs the duplicate review over what no review has seen.
     private func review() throws -> [RepeatKind: Int] {
         var findings: [ReviewFinding] = []
-        try store.unreviewedGroups { group in findings += DuplicateReview(group).findings() }
-        try store.finishReview(findings, decidedOn: today)
+        let serial = try store.unreviewedGroups { group in
+            findings += DuplicateReview(group).findings()
+        }
+        try store.finishReview(findings, through: serial, decidedOn: today)
         return findings.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
     }
 }

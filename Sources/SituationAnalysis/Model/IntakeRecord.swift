@@ -14,6 +14,7 @@ package enum RecordContent: Hashable, Sendable {
     case seizure(SeizureEvent)
     case figure(AggregateFigure)
 
+    /// Seizure or published figure.
     package var kind: RecordKind {
         switch self {
         case .seizure: .seizure

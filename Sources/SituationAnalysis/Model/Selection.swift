@@ -114,13 +114,14 @@ package struct FigureFact: Sendable {
 }
 
 extension Selection {
-    /// The same selection with its basins written as their ports.
+    /// The same selection with its basins written as their ports; storage knows ports only.
     package func resolvingBasins(_ register: PortRegister) -> Selection {
         guard !basins.isEmpty else { return self }
         var resolved = self
         let inBasins = Set(register.all.filter { basins.contains($0.basin) }.map(\.code))
         resolved.ports = ports.isEmpty ? inBasins : ports.intersection(inBasins)
         resolved.selectsNothing = resolved.ports.isEmpty
+        resolved.basins = []
         return resolved
     }
 }

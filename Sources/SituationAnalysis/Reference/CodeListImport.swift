@@ -59,7 +59,9 @@ package struct CodeListImport {
         let names = [cell(columns.name), cell(columns.plainName)].filter { !$0.isEmpty }
         guard let name = names.first else { return pass("no name") }
         var point: Coordinates?
-        if let latitude = Double(cell(columns.latitude)), let longitude = Double(cell(columns.longitude)) {
+        if let latitude = Double(cell(columns.latitude)),
+            let longitude = Double(cell(columns.longitude))
+        {
             point = Coordinates(latitude: latitude, longitude: longitude)
         } else {
             point = Self.coordinates(cell(columns.coordinates))

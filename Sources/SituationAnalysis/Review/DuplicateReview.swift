@@ -41,7 +41,9 @@ package struct DuplicateReview {
         var firsts: [ReviewCandidate] = []
         for candidate in group where candidate.occurrence == 0 { firsts.append(candidate) }
         for candidate in group where candidate.occurrence > 0 {
-            guard let first = firsts.first(where: { Self.isSameRow($0, candidate) }) else { continue }
+            guard let first = firsts.first(where: { Self.isSameRow($0, candidate) }) else {
+                continue
+            }
             findings.append(exact(candidate, of: first, digits: digits))
         }
         guard DuplicateRules.digitCount(digits) >= DuplicateRules.particularDigits,
@@ -113,7 +115,8 @@ package struct DuplicateReview {
             feature(DuplicateRules.sameUnit, "same amount in \(candidate.unit.title)s")
         } else {
             feature(
-                0, "same digits as \(candidate.amount) \(candidate.unit.title) and "
+                0,
+                "same digits as \(candidate.amount) \(candidate.unit.title) and "
                     + "\(other.amount) \(other.unit.title): a slip of the unit")
         }
         let place = Self.comparePlaces(candidate.place, other.place)

@@ -20,7 +20,9 @@ package enum FoldedText {
             case 0x41...0x5a: append(CollectionOfOne(UInt8(scalar.value) + 32))
             case 0x300...0x36f:
                 // A mark on a Latin letter goes; on another script's letter it stays.
-                if !pendingSpace, let last = bytes.last, last >= 0x80 { append(String(scalar).utf8) }
+                if !pendingSpace, let last = bytes.last, last >= 0x80 {
+                    append(String(scalar).utf8)
+                }
             case 0x27, 0x2019, 0x60, 0xb4: continue
             case 0..<0x80: pendingSpace = true
             default:

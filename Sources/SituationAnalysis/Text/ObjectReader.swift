@@ -10,6 +10,7 @@ struct ObjectReader {
     private var count = 0
     private var line = 1
     private var recordLine = 1
+    private var offset = 0
     /// Commas between the record's own members: one fewer than there are members.
     private var commas = 0
     private var insideArray = false
@@ -24,12 +25,15 @@ struct ObjectReader {
     ) throws(FileDefect) {
         for byte in chunk {
             if byte == 0x0a { line += 1 }
+            if byte == 0 { throw .binary(offset: offset) }
+            offset += 1
             if depth == 0 {
                 try takeOutside(byte)
                 continue
             }
             guard record.count < InputLimit.recordBytes else {
-                throw .notJSON(row: count + 1, reason: "longer than \(InputLimit.recordBytes) bytes")
+                throw .notJSON(
+                    row: count + 1, reason: "longer than \(InputLimit.recordBytes) bytes")
             }
             record.append(byte)
             if takeInside(byte) {

@@ -44,7 +44,8 @@ struct TextDecoder {
         case .utf8 where bytes.starts(with: [0xef, 0xbb, 0xbf]):
             offset += 3
             return Array(bytes.dropFirst(3))
-        case .utf16 where bytes.starts(with: [0xff, 0xfe]), .utf16 where bytes.starts(with: [0xfe, 0xff]):
+        case .utf16 where bytes.starts(with: [0xff, 0xfe]),
+            .utf16 where bytes.starts(with: [0xfe, 0xff]):
             bigEndian = bytes[0] == 0xfe
             offset += 2
             return Array(bytes.dropFirst(2))

@@ -5,16 +5,20 @@ package struct BarChart: Chart, Hashable {
 
     /// One bar.
     package struct Row: Hashable, Sendable {
+        /// The words beside the bar.
         package var label: String
         /// Nil where no figure is known: no bar is drawn.
         package var value: Double?
+        /// The lower end of the interval, where there is one.
         package var low: Double?
+        /// The upper end of the interval, where there is one.
         package var high: Double?
         /// The value as the reader shall see it; empty for the plain number.
         package var valueText: String
         /// The value of the comparison period, drawn as a thin muted bar.
         package var comparison: Double?
 
+        /// Numbers that are not finite count as missing.
         package init(
             label: String, value: Double?, low: Double? = nil, high: Double? = nil,
             valueText: String = "", comparison: Double? = nil
@@ -42,14 +46,20 @@ package struct BarChart: Chart, Hashable {
         var isEmpty: Bool { value == nil && comparison == nil }
     }
 
+    /// The id, words and width.
     package var frame: ChartFrame
+    /// *Shape: drawn from top to bottom in this order.*
     package var rows: [Row]
+    /// What is counted, as in `tonnes` or `seizures`.
     package var unit: String
     /// Names of the two periods; shown where a row has a comparison.
     package var currentName: String
+    /// The name of the comparison period.
     package var comparisonName: String
+    /// What the interval is, as in `95 % interval`.
     package var intervalName: String
 
+    /// Keeps the given parts unchanged.
     package init(
         frame: ChartFrame, rows: [Row], unit: String, currentName: String = "this period",
         comparisonName: String = "period before", intervalName: String = "interval"
@@ -62,6 +72,7 @@ package struct BarChart: Chart, Hashable {
         self.intervalName = intervalName
     }
 
+    /// The drawing as one `<svg>` element.
     package func svg() -> String {
         let drawn = Array(rows.prefix(Self.maximumRows))
         guard drawn.contains(where: { !$0.isEmpty }) else {
@@ -118,7 +129,7 @@ private struct BarLayout {
         scale = ValueScale(
             covering: rows.flatMap { row in
                 [row.value, row.interval?.high, row.comparison].compactMap(\.self)
-            }, steps: plot.width < 200 ? 3 : 5)
+            }, steps: plot.width < 200 ? 4 : 5)
         unitLines = ChartText.wrapped(
             chart.unit, width: width, size: ChartText.smallSize, lines: 2)
     }
@@ -145,14 +156,15 @@ private struct BarLayout {
                 scale.label(tick), at: ChartPoint(x: x, y: plot.bottom + 15), anchor: .middle,
                 paint: .mutedText, size: ChartText.smallSize, meaning: "tick")
         }
-        var lines = unitLines.map { ($0, "unit") }
+        var lines = unitLines.map { (text: $0, meaning: "unit") }
         if hiddenRows > 0 { lines.append(("\(hiddenRows) more rows are not drawn.", "note")) }
+        let fitsUnderPlot = unitLines.allSatisfy { ChartText.width($0) < plot.width }
         for (index, line) in lines.enumerated() {
             let y = plot.bottom + 18 + Double(index + 1) * ChartText.lineHeight
-            let x = line.1 == "unit" && ChartText.width(line.0) < plot.width ? plot.x : 0
+            let x = line.meaning == "unit" && fitsUnderPlot ? plot.x : 0
             drawing.text(
-                line.0, at: ChartPoint(x: x, y: y), paint: .mutedText,
-                size: ChartText.smallSize, meaning: line.1)
+                line.text, at: ChartPoint(x: x, y: y), paint: .mutedText,
+                size: ChartText.smallSize, meaning: line.meaning)
         }
     }
 

@@ -194,7 +194,8 @@ struct ChartDrawing {
     private func opening(width: Double, height: Double, kind: String) -> String {
         """
         <svg xmlns="http://www.w3.org/2000/svg" id="\(frame.id)" class="\(kind)" \
-        viewBox="0 0 \(number(width)) \(number(height))" width="\(number(width))" height="\(number(height))" \
+        viewBox="0 0 \(number(width)) \(number(height))" \
+        width="\(number(width))" height="\(number(height))" \
         role="img" aria-labelledby="\(frame.id)-title \(frame.id)-desc" \
         font-family="sans-serif">
         <title id="\(frame.id)-title">\(Self.escaped(frame.title))</title>

@@ -7,12 +7,12 @@ package enum ChartStyle {
     package static let css: String = """
         svg.chart { display: block; width: 100%; height: auto; max-width: 54rem; }
         svg.chart-inline { display: inline-block; vertical-align: middle; }
+        .chart-wide { break-inside: avoid; }
         .chart-narrow { display: none; }
         @media screen and (max-width: 34rem) {
           .chart-wide { display: none; }
           .chart-narrow { display: block; }
         }
-        @media print { svg.chart { break-inside: avoid; } }
         @media screen and (prefers-color-scheme: dark) {
         \(darkRules)
         }

@@ -7,12 +7,15 @@ package struct Coastline: Hashable, Sendable {
 
     /// A corner of a ring. *Units: hundredths of a degree, east and north positive.*
     package struct Point: Hashable, Sendable {
+        /// East positive.
         package var longitudeHundredths: Int
+        /// North positive.
         package var latitudeHundredths: Int
     }
 
     /// A closed line around land, or around water within land.
     package struct Ring: Hashable, Sendable {
+        /// Whether the ring bounds water within land.
         package var isWater: Bool
         /// *Shape: three or more; the first is not repeated at the end.*
         package var points: [Point]
@@ -56,8 +59,10 @@ package struct Coastline: Hashable, Sendable {
         }
     }
 
+    /// *Shape: in the order of the file.*
     package let rings: [Ring]
 
+    /// Land from rings that are already checked.
     package init(rings: [Ring]) { self.rings = rings }
 
     /// Reads the file's text. Line ends may be LF or CRLF.
@@ -66,7 +71,8 @@ package struct Coastline: Hashable, Sendable {
     package init(parsing text: String) throws(Defect) {
         var rings: [Ring] = []
         var line = 0
-        for piece in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+        let lineFeed = UInt8(ascii: "\n")
+        for piece in text.utf8.split(separator: lineFeed, omittingEmptySubsequences: false) {
             line += 1
             let row = piece.last == UInt8(ascii: "\r") ? piece.dropLast() : piece
             if line == 1 {

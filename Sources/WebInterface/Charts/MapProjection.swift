@@ -1,8 +1,12 @@
 /// A part of the world in longitude and latitude. *Units: degrees.*
 package struct MapRegion: Hashable, Sendable {
+    /// The western edge.
     package let west: Double
+    /// The eastern edge.
     package let east: Double
+    /// The southern edge.
     package let south: Double
+    /// The northern edge.
     package let north: Double
     /// The latitude at which distances east and north have the same scale.
     package let trueLatitude: Double

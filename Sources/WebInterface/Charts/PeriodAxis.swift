@@ -2,6 +2,8 @@
 struct PeriodAxis {
     let periods: [String]
     let plot: ChartBox
+    /// Further lines under the labels, one for each period; empty for none.
+    var notes: [String] = []
 
     /// Width of one period.
     var band: Double { plot.width / Double(max(1, periods.count)) }
@@ -11,23 +13,28 @@ struct PeriodAxis {
 
     func draw(on drawing: inout ChartDrawing, chartWidth: Double) {
         let size = ChartText.smallSize
-        for index in Self.labelled(periods, band: band, size: size) {
-            let (x, half) = (x(index), ChartText.width(periods[index], size: size) / 2)
+        let widest = (periods + notes).map { ChartText.width($0, size: size) }.max() ?? 0
+        for index in Self.labelled(periods, band: band, labelWidth: widest) {
+            let x = x(index)
             drawing.line(
                 ChartPoint(x: x, y: plot.bottom), ChartPoint(x: x, y: plot.bottom + 4),
                 .stroked(.axis, 1, meaning: "tick-mark"))
-            let shifted = min(max(x, half), max(half, chartWidth - half))
-            drawing.text(
-                periods[index], at: ChartPoint(x: shifted, y: plot.bottom + 17), anchor: .middle,
-                paint: .mutedText, size: size, meaning: "tick")
+            let note = index < notes.count ? notes[index] : ""
+            for (text, y) in [(periods[index], 17.0), (note, 32)] where !text.isEmpty {
+                let half = ChartText.width(text, size: size) / 2
+                drawing.text(
+                    text,
+                    at: ChartPoint(
+                        x: min(max(x, half), max(half, chartWidth - half)), y: plot.bottom + y),
+                    anchor: .middle, paint: .mutedText, size: size, meaning: "tick")
+            }
         }
     }
 
     /// Which periods carry a label: all where there is room, else every nth, starting where a
     /// year (or a round number of years) starts.
-    static func labelled(_ periods: [String], band: Double, size: Double) -> [Int] {
-        let widest = periods.map { ChartText.width($0, size: size) }.max() ?? 0
-        let needed = (widest + 8) / max(band, 0.001)
+    static func labelled(_ periods: [String], band: Double, labelWidth: Double) -> [Int] {
+        let needed = (labelWidth + 8) / max(band, 0.001)
         let calendar = Calendar(periods)
         let step = calendar.steps.first { Double($0) >= needed } ?? max(1, Int(needed) + 1)
         guard step > 1 else { return Array(periods.indices) }
@@ -36,7 +43,10 @@ struct PeriodAxis {
 
     /// How the labels count time, read from their form.
     private enum Calendar {
-        case years(first: Int), quarters(first: Int), months(first: Int), other
+        case years(first: Int)
+        case quarters(first: Int)
+        case months(first: Int)
+        case other
 
         init(_ periods: [String]) {
             let first = periods.first ?? ""

@@ -7,6 +7,7 @@ package struct PortMap: Chart, Hashable {
 
     /// One port.
     package struct Port: Hashable, Sendable {
+        /// The name that the reader sees.
         package var name: String
         /// *Units: degrees, east positive.*
         package var longitude: Double
@@ -17,6 +18,7 @@ package struct PortMap: Chart, Hashable {
         /// Inland ports are squares.
         package var isInland: Bool
 
+        /// Numbers that are not finite count as missing.
         package init(
             name: String, longitude: Double, latitude: Double, value: Double?,
             isInland: Bool = false
@@ -29,9 +31,13 @@ package struct PortMap: Chart, Hashable {
         }
     }
 
+    /// The id, words and width.
     package var frame: ChartFrame
+    /// The land to draw.
     package var coastline: Coastline
+    /// The part of the world to draw.
     package var region: MapRegion
+    /// *Shape: any order; the drawing does not depend on it.*
     package var ports: [Port]
     /// What the areas mean, as in `tonnes seized, 2024`.
     package var unit: String
@@ -40,6 +46,7 @@ package struct PortMap: Chart, Hashable {
     /// *Units: degrees between lines; nil for no lines. Bounds: 1 or more.*
     package var graticuleDegrees: Int?
 
+    /// Keeps the given parts unchanged.
     package init(
         frame: ChartFrame, coastline: Coastline, region: MapRegion = .europe, ports: [Port],
         unit: String, labelCount: Int = 12, graticuleDegrees: Int? = 10
@@ -53,6 +60,7 @@ package struct PortMap: Chart, Hashable {
         self.graticuleDegrees = graticuleDegrees
     }
 
+    /// The drawing as one `<svg>` element.
     package func svg() -> String {
         guard !ports.isEmpty else { return ChartDrawing.withoutFigures(frame) }
         let projection = MapProjection(region, width: frame.width, top: 0)
@@ -65,7 +73,7 @@ package struct PortMap: Chart, Hashable {
         }
         let scale = AreaScale(
             largest: sorted.compactMap(\.value).max() ?? 0,
-            radius: frame.width >= 480 ? 26 : 17)
+            radius: largestRadius)
         let marks = inside.prefix(Self.maximumPorts).map { port in
             PortMark(
                 port: port, scale: scale,
@@ -88,6 +96,12 @@ package struct PortMap: Chart, Hashable {
             top: projection.box.bottom)
         key.draw(on: &drawing)
         return drawing.finished(height: key.bottom)
+    }
+
+    /// Marks on a map of the world are smaller: its ports stand closer together.
+    private var largestRadius: Double {
+        let share = region.east - region.west > 120 ? 0.026 : 0.04
+        return max(10, frame.width * share)
     }
 
     private func drawGround(_ projection: MapProjection, on drawing: inout ChartDrawing) {

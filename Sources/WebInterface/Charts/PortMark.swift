@@ -35,11 +35,12 @@ struct AreaScale: Hashable {
 
     /// The largest of 1, 2, 5 × 10ⁿ that is not above the value.
     private static func roundDown(_ value: Double) -> Double {
-        let (step, _) = ValueScale.roundStep(atLeast: value)
-        if step <= value * (1 + 1e-9) { return step }
-        for factor in [0.5, 0.4, 0.1] where step * factor <= value {
-            let lower = ValueScale.roundStep(atLeast: step * factor * (1 - 1e-9)).step
-            if lower <= value { return lower }
+        let above = ValueScale.roundStep(atLeast: value).step
+        for factor in [1, 0.5, 0.4] {
+            let candidate = above * factor
+            let isRound =
+                (ValueScale.roundStep(atLeast: candidate).step / candidate - 1).magnitude < 1e-6
+            if isRound, candidate <= value * (1 + 1e-9) { return candidate }
         }
         return 0
     }
@@ -117,9 +118,11 @@ struct MapLabels {
                 !others.contains { $0.box.meets(label.box) }
             }
             // Second choice: over the rim of a mark, but not over its middle.
-            let choice = clear ?? candidates.first { label in
-                !others.contains { label.box.holds($0.centre) }
-            }
+            let choice =
+                clear
+                ?? candidates.first { label in
+                    !others.contains { label.box.holds($0.centre) }
+                }
             if let choice { placed.append(choice) }
         }
     }

@@ -14,11 +14,14 @@ package struct PublishedFiguresChart: Chart, Hashable {
         package var body: String
         /// *Units: years with a fraction; the year 2024 runs from 2024.0 to 2025.0.*
         package var start: Double
+        /// *Units: as `start`. Bounds: after `start`.*
         package var end: Double
+        /// The published amount. *Bounds: not below zero.*
         package var value: Double
         /// The body wrote “at least” or “more than”.
         package var isLowerBound: Bool
 
+        /// Keeps the given parts unchanged.
         package init(
             body: String, start: Double, end: Double, value: Double, isLowerBound: Bool = false
         ) {
@@ -36,17 +39,21 @@ package struct PublishedFiguresChart: Chart, Hashable {
         }
     }
 
+    /// The id, words and width.
     package var frame: ChartFrame
     /// Bodies get their marker in the order in which they first appear.
     package var figures: [Figure]
+    /// What is counted, as in `tonnes` or `seizures`.
     package var unit: String
 
+    /// Keeps the given parts unchanged.
     package init(frame: ChartFrame, figures: [Figure], unit: String) {
         self.frame = frame
         self.figures = figures
         self.unit = unit
     }
 
+    /// The drawing as one `<svg>` element.
     package func svg() -> String {
         let bodies = self.bodies
         let drawn = Array(
@@ -130,7 +137,9 @@ struct FigureGroup {
             }
         }
         let grouped = Dictionary(grouping: figures) { figure in
-            Key(start: Int((figure.start * 1000).rounded()), end: Int((figure.end * 1000).rounded()))
+            Key(
+                start: Int((figure.start * 1000).rounded()),
+                end: Int((figure.end * 1000).rounded()))
         }
         return grouped.sorted { $0.key < $1.key }.map { key, figures in
             let members = figures.map { ($0, bodies.firstIndex(of: $0.body) ?? 0) }
@@ -150,20 +159,23 @@ struct FigureGroup {
         let left = time.plot.x + (start - Double(firstYear)) * time.band
         let right = time.plot.x + (end - Double(firstYear)) * time.band
         let inset = min(3, (right - left) / 8)
+        // The bracket stands beside the lines, and embraces them even where they almost meet.
+        let indent = differs ? inset + min(7, (right - left) / 4) : inset
         let values = members.map(\.figure.value)
         if differs, let low = values.min(), let high = values.max() {
             drawing.bracket(
-                x: left + inset, top: axis.y(high), bottom: axis.y(low),
-                arm: min(7, (right - left) / 4))
+                x: left + inset, top: axis.y(high) - 4, bottom: axis.y(low) + 4,
+                arm: min(5, (right - left) / 5))
         }
         for (place, member) in members.enumerated() {
             let y = axis.y(member.figure.value)
             let paint = ChartPaint.series(member.body)
             let share = Double(place + 1) / Double(members.count + 1)
-            let centre = ChartPoint(x: left + (right - left) * share, y: y)
+            let centre = ChartPoint(
+                x: left + indent + (right - inset - left - indent) * share, y: y)
             drawing.line(
-                ChartPoint(x: left + inset, y: y), ChartPoint(x: right - inset, y: y),
-                .stroked(paint, 3, meaning: "span"))
+                ChartPoint(x: left + indent, y: y), ChartPoint(x: right - inset, y: y),
+                .stroked(paint, 2.5, meaning: "span"))
             if member.figure.isLowerBound { drawing.upwardArrow(from: centre, paint: paint) }
             MarkerShape.at(member.body).draw(
                 on: &drawing, at: centre, radius: time.band >= 24 ? 5 : 3.5, paint: paint)

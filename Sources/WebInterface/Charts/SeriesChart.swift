@@ -12,13 +12,16 @@ package struct SeriesChart: Chart, Hashable {
     package struct Point: Hashable, Sendable {
         /// Nil where no figure is known.
         package var value: Double?
+        /// The lower end of the interval, where there is one.
         package var low: Double?
+        /// The upper end of the interval, where there is one.
         package var high: Double?
         /// The period had not ended, or is not wholly covered.
         package var isPartial: Bool
         /// The figure is expected to grow.
         package var expectsLateReports: Bool
 
+        /// Numbers that are not finite count as missing.
         package init(
             _ value: Double?, low: Double? = nil, high: Double? = nil, isPartial: Bool = false,
             expectsLateReports: Bool = false
@@ -39,10 +42,12 @@ package struct SeriesChart: Chart, Hashable {
 
     /// A named row of points, the first for the first period.
     package struct Series: Hashable, Sendable {
+        /// The name that the reader sees.
         package var name: String
         /// *Shape: as many as the chart has periods; missing ones at the end are gaps.*
         package var points: [Point]
 
+        /// Keeps the given parts unchanged.
         package init(name: String, points: [Point]) {
             self.name = name
             self.points = points
@@ -54,16 +59,20 @@ package struct SeriesChart: Chart, Hashable {
         case band, whiskers
     }
 
+    /// The id, words and width.
     package var frame: ChartFrame
     /// Labels such as `2013`, `2024 Q1` or `2024-03`.
     package var periods: [String]
+    /// *Shape: drawn and listed in this order.*
     package var series: [Series]
     /// What is counted, as in `seizures per quarter`.
     package var unit: String
     /// What the interval is, as in `95 % interval`.
     package var intervalName: String
+    /// Bands for one or two series, whiskers where bands would cover each other.
     package var intervalStyle: IntervalStyle
 
+    /// Keeps the given parts unchanged.
     package init(
         frame: ChartFrame, periods: [String], series: [Series], unit: String,
         intervalName: String = "interval", intervalStyle: IntervalStyle = .band
@@ -76,6 +85,7 @@ package struct SeriesChart: Chart, Hashable {
         self.intervalStyle = intervalStyle
     }
 
+    /// The drawing as one `<svg>` element.
     package func svg() -> String {
         let rows = drawnRows
         let points = rows.flatMap(\.points)
@@ -96,8 +106,9 @@ package struct SeriesChart: Chart, Hashable {
         layout.drawSurroundings(on: &drawing)
         axis.draw(on: &drawing)
         time.draw(on: &drawing, chartWidth: frame.width)
+        let spread =
+            intervalStyle == .whiskers ? min(7, time.band * 0.7 / Double(rows.count)) : 0
         for (index, row) in rows.enumerated() {
-            let spread = intervalStyle == .whiskers ? min(7, time.band * 0.7 / Double(rows.count)) : 0
             let trace = SeriesTrace(
                 index: index, points: row.points, time: time, axis: axis,
                 offset: (Double(index) - Double(rows.count - 1) / 2) * spread)
@@ -109,8 +120,9 @@ package struct SeriesChart: Chart, Hashable {
     /// The series that are drawn, each with one point for each drawn period.
     private var drawnRows: [Series] {
         series.prefix(Self.maximumSeries).map { row in
-            let padding = max(0, periods.count - row.points.count)
-            let whole = row.points.prefix(periods.count) + Array(repeating: Point(nil), count: padding)
+            let missing = max(0, periods.count - row.points.count)
+            let gaps = Array(repeating: Point(nil), count: missing)
+            let whole = row.points.prefix(periods.count) + gaps
             return Series(name: row.name, points: Array(whole.suffix(Self.maximumPeriods)))
         }
     }

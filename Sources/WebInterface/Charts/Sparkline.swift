@@ -14,11 +14,13 @@ package struct Sparkline: Chart, Hashable {
 
     private static let width = 110.0
 
+    /// Keeps the given parts unchanged.
     package init(frame: ChartFrame, values: [Double?]) {
         self.frame = frame
         self.values = values
     }
 
+    /// The drawing as one `<svg>` element.
     package func svg() -> String {
         let drawn = values.suffix(Self.maximumValues).map { $0?.ifFinite }
         let size = ChartBox(x: 4, y: 4, width: Self.width - 8, height: Self.height - 8)
@@ -32,7 +34,8 @@ package struct Sparkline: Chart, Hashable {
         let step = size.width / Double(max(1, drawn.count - 1))
         func place(_ index: Int, _ value: Double) -> ChartPoint {
             let share = top > 0 ? min(max(value / top, 0), 1) : 0
-            return ChartPoint(x: size.x + Double(index) * step, y: size.bottom - size.height * share)
+            return ChartPoint(
+                x: size.x + Double(index) * step, y: size.bottom - size.height * share)
         }
         drawing.line(
             ChartPoint(x: size.x, y: size.bottom), ChartPoint(x: size.right, y: size.bottom),

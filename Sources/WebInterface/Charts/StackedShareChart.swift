@@ -7,6 +7,7 @@ package struct StackedShareChart: Chart, Hashable {
 
     /// One period.
     package struct Column: Hashable, Sendable {
+        /// Its label, as in `2024`.
         package var period: String
         /// *Shape: one for each category, in the chart's order. Bounds: not below zero.*
         package var amounts: [Double]
@@ -15,6 +16,7 @@ package struct StackedShareChart: Chart, Hashable {
         /// A word under the column, such as `n = 12`; empty for none.
         package var note: String
 
+        /// Amounts below zero or not finite count as zero.
         package init(period: String, amounts: [Double], unknown: Double = 0, note: String = "") {
             self.period = period
             self.amounts = amounts.map { max(0, $0.ifFinite ?? 0) }
@@ -26,20 +28,27 @@ package struct StackedShareChart: Chart, Hashable {
         func shares(of categories: Int) -> [Double]? {
             let total = amounts.reduce(0, +) + unknown
             guard total > 0, total.isFinite else { return nil }
-            let padded = amounts.prefix(categories) + Array(
-                repeating: 0, count: max(0, categories - amounts.count))
+            let padded =
+                amounts.prefix(categories)
+                + Array(
+                    repeating: 0, count: max(0, categories - amounts.count))
             let rest = amounts.dropFirst(categories).reduce(unknown, +)
             return (padded + [rest]).map { $0 / total }
         }
     }
 
+    /// The id, words and width.
     package var frame: ChartFrame
+    /// *Shape: stacked from the bottom in this order.*
     package var categories: [String]
+    /// *Shape: from left to right, oldest first.*
     package var columns: [Column]
     /// What is divided, as in `share of seizures`.
     package var unit: String
+    /// The legend of the hatched share.
     package var unknownName: String
 
+    /// Keeps the given parts unchanged.
     package init(
         frame: ChartFrame, categories: [String], columns: [Column], unit: String,
         unknownName: String = "not known"
@@ -51,6 +60,7 @@ package struct StackedShareChart: Chart, Hashable {
         self.unknownName = unknownName
     }
 
+    /// The drawing as one `<svg>` element.
     package func svg() -> String {
         let drawn = Array(columns.suffix(Self.maximumPeriods))
         let names = Array(categories.prefix(Self.maximumCategories))
@@ -64,7 +74,9 @@ package struct StackedShareChart: Chart, Hashable {
             frame, legend: legend(names, shares: shares), unit: unit, notes: notes,
             tickWidth: scale.labelWidth + 12, footHeight: hasNotes ? 39 : 24)
         let axis = ValueAxis(scale: scale, plot: layout.plot, suffix: "%")
-        let time = PeriodAxis(periods: drawn.map(\.period), plot: layout.plot)
+        let time = PeriodAxis(
+            periods: drawn.map(\.period), plot: layout.plot,
+            notes: hasNotes ? drawn.map(\.note) : [])
         var drawing = ChartDrawing(frame)
         layout.drawSurroundings(on: &drawing)
         axis.draw(on: &drawing)
@@ -72,7 +84,6 @@ package struct StackedShareChart: Chart, Hashable {
         for (index, share) in shares.enumerated() {
             drawColumn(share, at: index, time: time, axis: axis, on: &drawing)
         }
-        if hasNotes { drawNotes(drawn.map(\.note), time: time, on: &drawing) }
         return drawing.finished(height: layout.height)
     }
 
@@ -111,17 +122,6 @@ package struct StackedShareChart: Chart, Hashable {
             CategoryLetter.at(category),
             at: ChartPoint(x: box.x + box.width / 2, y: box.y + box.height / 2 + 4.3),
             anchor: .middle, paint: .ground, size: ChartText.smallSize, meaning: "letter")
-    }
-
-    private func drawNotes(
-        _ words: [String], time: PeriodAxis, on drawing: inout ChartDrawing
-    ) {
-        let size = ChartText.smallSize
-        for index in PeriodAxis.labelled(words, band: time.band, size: size) {
-            drawing.text(
-                words[index], at: ChartPoint(x: time.x(index), y: time.plot.bottom + 32),
-                anchor: .middle, paint: .mutedText, size: size, meaning: "column-note")
-        }
     }
 
     private var notes: [String] {

@@ -95,7 +95,8 @@ enum PDFPrinter {
         guard process.terminationStatus == 0, rename(path + ".part", path) == 0 else {
             try? FileManager.default.removeItem(atPath: path + ".part")
             throw CommandFailure(
-                cause: "weasyprint failed (\(process.terminationStatus)); the page \(html) is there",
+                cause:
+                    "weasyprint failed (\(process.terminationStatus)); the page \(html) is there",
                 mend: "run weasyprint on it to see why, or leave pdf out of --formats")
         }
     }

@@ -80,7 +80,8 @@ struct AssessmentText {
             lines.append("  \(series.place), \(series.group) (\(series.scope))")
             for entry in series.entries {
                 let amount = entry.kilograms.map { AmountText.mass($0) } ?? "–"
-                let precision = ["at least", "approximately"].contains(entry.precision)
+                let precision =
+                    ["at least", "approximately"].contains(entry.precision)
                     ? entry.precision + " " : ""
                 lines.append("    \(entry.period)  \(precision)\(amount)  \(entry.body)")
             }
@@ -101,13 +102,15 @@ struct AssessmentText {
                         }
                     } ?? ""
                 let median = point.median.map { ", median \(AmountText.mass($0))" } ?? ""
-                let largest = point.largestShare.map {
-                    ", largest find \(AmountText.percent($0))"
-                } ?? ""
+                let largest =
+                    point.largestShare.map {
+                        ", largest find \(AmountText.percent($0))"
+                    } ?? ""
                 lines.append(
                     "    \(point.period)  \(Terminal.grouped(point.seizures)) seizures\(range), "
                         + "\(AmountText.mass(point.kilograms))\(median)\(largest)"
-                        + (point.isPartial ? "  partial" : "") + (point.isLate ? "  late reports" : ""))
+                        + (point.isPartial ? "  partial" : "")
+                        + (point.isLate ? "  late reports" : ""))
             }
         }
         return lines + more(assessment.trends.count, "series")

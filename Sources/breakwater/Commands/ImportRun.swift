@@ -18,7 +18,9 @@ struct ImportRun {
         let rows = try OutputFile(path: stem + ".rows.csv")
         let rejected = try RejectedRows(stem: stem, layout: layout, header: checked.header)
         do {
-            try rows.writeRow(["row", "line", "outcome", "written", "record", "column", "cause", "mend"])
+            try rows.writeRow([
+                "row", "line", "outcome", "written", "record", "column", "cause", "mend",
+            ])
             let bar = ProgressBar(total: checked.rows, label: name, isQuiet: isQuiet)
             let input = try InputFile(path: file)
             let summary = try importer.run(
@@ -35,7 +37,25 @@ struct ImportRun {
         } catch {
             rows.discard()
             rejected.discard()
-            throw error
+            throw stopped(error)
+        }
+    }
+
+    /// A failure after the first rows were stored: what is stored stays, and the next run
+    /// completes it.
+    private func stopped(_ error: any Error) -> any Error {
+        let again = "then run the same import again: what is stored stays, the rest follows"
+        switch error {
+        case let defect as FileDefect:
+            return CommandFailure(
+                cause: "\(file) changed while it was read: \(defect.cause)",
+                mend: "leave the file alone, \(again)")
+        case let fault as StorageFault:
+            return CommandFailure(
+                cause: "\(file): \(fault.description)",
+                mend: "free space or close what locks the database, \(again)")
+        default:
+            return error
         }
     }
 

@@ -28,7 +28,8 @@ struct LayoutsCommand: ParsableCommand {
         for column in layout.columns {
             let fields = column.mappings.map(\.field.rawValue).joined(separator: ", ")
             let reading = fields.isEmpty ? "kept as given" : fields
-            Terminal.print("  \(column.header) → \(reading)\(column.isRequired ? " (required)" : "")")
+            Terminal.print(
+                "  \(column.header) → \(reading)\(column.isRequired ? " (required)" : "")")
         }
     }
 }

@@ -13,7 +13,9 @@ struct NodeOptions: ParsableArguments {
             discussion: "Default: BREAKWATER_DATABASE, else your data folder."))
     var database: String?
 
-    @Option(name: .long, help: "Folder of the reference data. Default: BREAKWATER_DATA, else beside the program.")
+    @Option(
+        name: .long,
+        help: "Folder of the reference data. Default: BREAKWATER_DATA, else beside the program.")
     var data: String?
 
     /// Opens the database, creating it where it is missing.
@@ -30,8 +32,11 @@ struct NodeOptions: ParsableArguments {
         let environment = ProcessInfo.processInfo.environment
         let stated = database ?? environment["BREAKWATER_DATABASE"]
         guard let stated, !stated.isEmpty else {
-            let home = environment["XDG_DATA_HOME"] ?? NSHomeDirectory() + "/.local/share"
-            return .sqlite(path: home + "/breakwater/breakwater.sqlite")
+            let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
+            // The XDG specification: an empty or relative value counts as none.
+            let folder = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+            return .sqlite(
+                path: (folder ?? home + "/.local/share") + "/breakwater/breakwater.sqlite")
         }
         do throws(DatabaseAddressDefect) {
             return try DatabaseAddress(parsing: stated)

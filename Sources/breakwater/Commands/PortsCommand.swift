@@ -39,7 +39,8 @@ struct PortsFind: ParsableCommand {
         let found = reference.ports.resolve(text, in: country)
         guard let code = found.code else {
             throw CommandFailure(
-                cause: "“\(text)” \(found.reason)", mend: "name the country, or write the UN/LOCODE")
+                cause: "“\(text)” \(found.reason)", mend: "name the country, or write the UN/LOCODE"
+            )
         }
         Terminal.print("\(code)  \(reference.ports.name(of: code)): \(found.reason)")
         if let port = reference.ports.port(code) {
@@ -88,7 +89,8 @@ struct PortsImport: ParsableCommand {
                 mend: "give the CSV parts of the UN/LOCODE release, all at once")
         }
         let count = try store.replaceImportedPorts(list.ports)
-        Terminal.print("\(Terminal.grouped(list.rows)) rows read, \(Terminal.grouped(count)) ports kept")
+        Terminal.print(
+            "\(Terminal.grouped(list.rows)) rows read, \(Terminal.grouped(count)) ports kept")
         for (reason, count) in list.passedOver.sorted(by: { $0.key < $1.key }) {
             Terminal.print("  \(Terminal.grouped(count)) passed over: \(reason)")
         }

@@ -62,7 +62,8 @@ struct SeizuresImport: ParsableCommand {
                 ).run()
             } catch let defect as FileDefect {
                 hadDefect = true
-                Terminal.error("\(file): \(defect.cause); nothing was stored\n  mend: \(defect.mend)")
+                Terminal.error(
+                    "\(file): \(defect.cause); nothing was stored\n  mend: \(defect.mend)")
             } catch let failure as CommandFailure {
                 hadDefect = true
                 Terminal.error(failure.description)

@@ -109,9 +109,12 @@ struct SeizuresReview: ParsableCommand {
             Terminal.print(entry.detail.text)
             if !entry.holdReason.isEmpty { Terminal.print("  held: \(entry.holdReason)") }
             if let finding = entry.finding {
-                Terminal.print("  \(finding.kind.title) of \(finding.other), score \(finding.score):")
+                Terminal.print(
+                    "  \(finding.kind.title) of \(finding.other), score \(finding.score):")
                 for reason in finding.reasons { Terminal.print("    \(reason)") }
-                if let other = try store.details([finding.other]).first { Terminal.print(other.text) }
+                if let other = try store.details([finding.other]).first {
+                    Terminal.print(other.text)
+                }
             }
             Terminal.print(
                 "  decide: breakwater seizures decide \(entry.detail.record) "

@@ -48,7 +48,8 @@ struct SituationCommand: ParsableCommand {
             throw CommandFailure(
                 cause: "--compare has nothing to compare with", mend: "give --period too")
         }
-        let today = try on.map { try SelectionOptions.span($0, option: "--on").first } ?? Clock.today()
+        let today =
+            try on.map { try SelectionOptions.span($0, option: "--on").first } ?? Clock.today()
         let assessment = try AssessSituation(store: try node.openDatabase(), reference: reference)
             .run(selection, compare: comparison, granularity: try granularity(), today: today)
         if !quiet { Terminal.print(AssessmentText(assessment).text) }

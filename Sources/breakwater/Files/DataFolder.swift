@@ -49,7 +49,8 @@ struct DataFolder {
                 conversions: try ConversionTable(
                     parsing: text("units/conversion-factors.csv")))
         } catch let defect as ReferenceDefect {
-            throw CommandFailure(cause: defect.description, mend: "mend the row or restore the file")
+            throw CommandFailure(
+                cause: defect.description, mend: "mend the row or restore the file")
         }
     }
 
@@ -66,7 +67,8 @@ struct DataFolder {
         let text: String
         if isPath {
             guard let content = try? String(contentsOfFile: name, encoding: .utf8) else {
-                throw CommandFailure(cause: "the layout \(name) cannot be read", mend: "check the path")
+                throw CommandFailure(
+                    cause: "the layout \(name) cannot be read", mend: "check the path")
             }
             text = content
         } else {
@@ -93,7 +95,8 @@ struct DataFolder {
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             .map { URL(fileURLWithPath: $0) } ?? program
         var folder = resolved.deletingLastPathComponent()
-        folders.append(folder.deletingLastPathComponent().appendingPathComponent("share/breakwater"))
+        folders.append(
+            folder.deletingLastPathComponent().appendingPathComponent("share/breakwater"))
         for _ in 0..<6 {
             folders.append(folder.appendingPathComponent("data"))
             folder = folder.deletingLastPathComponent()

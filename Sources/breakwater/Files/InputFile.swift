@@ -18,11 +18,13 @@ final class InputFile {
     /// - Throws: ``CommandFailure`` when the file cannot be opened.
     init(path: String) throws {
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+            !isFolder.boolValue,
             let handle = FileHandle(forReadingAtPath: path)
         else {
             throw CommandFailure(
-                cause: "\(path) cannot be opened", mend: "check the path and the permission to read")
+                cause: "\(path) cannot be opened", mend: "check the path and the permission to read"
+            )
         }
         self.handle = handle
         let magic = try handle.read(upToCount: 2) ?? Data()

@@ -67,7 +67,8 @@ final class OutputFile {
 
     private static func move(_ from: String, to target: String) throws {
         guard rename(from, target) == 0 else {
-            throw CommandFailure(cause: "\(target) cannot be replaced", mend: "check its permissions")
+            throw CommandFailure(
+                cause: "\(target) cannot be replaced", mend: "check its permissions")
         }
     }
 }

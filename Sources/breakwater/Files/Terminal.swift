@@ -54,7 +54,8 @@ final class ProgressBar {
         guard isShown, total > 0 else { return }
         let width = 30
         let filled = min(width, done * width / total)
-        let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: width - filled)
+        let bar =
+            String(repeating: "█", count: filled) + String(repeating: "·", count: width - filled)
         write("\r\(label.prefix(30)) \(bar) \(done * 100 / total) %")
     }
 

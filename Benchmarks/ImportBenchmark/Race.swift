@@ -1,0 +1,197 @@
+import Foundation
+import GRDB
+
+/// One race over one file.
+struct Race {
+    private let program: String
+    private let data: String
+    private let file: String
+    private let duckDB: String?
+    private let folder: URL
+
+    init(program: String, data: String, file: String, duckDB: String?) throws {
+        (self.program, self.data, self.file) = (program, data, file)
+        self.duckDB = duckDB
+        folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("breakwater-bench-\(ProcessInfo.processInfo.processIdentifier)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    func cleanUp() { try? FileManager.default.removeItem(at: folder) }
+
+    func run() throws {
+        let plain = folder.appendingPathComponent("rows.csv").path
+        try shell("gzip -dc '\(file)' > '\(plain)'")
+        let rows = try Self.rows(plain)
+        print("file: \(URL(fileURLWithPath: file).lastPathComponent), \(rows.count) rows")
+        let bare = try measure("bare SQLite insert of the same rows, one transaction") {
+            try insertBare(rows)
+            return 0
+        }
+        var floor: Double?
+        if let duckDB {
+            floor = try measure("DuckDB read_csv into a table") {
+                try command(
+                    duckDB,
+                    [
+                        folder.appendingPathComponent("d.duckdb").path, "-c",
+                        "CREATE TABLE t AS SELECT * FROM read_csv('\(plain)', delim=';', "
+                            + "all_varchar=true, strict_mode=false)",
+                    ])
+            }
+        } else {
+            print("DuckDB: not found, left out")
+        }
+        let importing = [
+            "seizures", "import", file, "--layout", "unodc-ids", "--quiet", "--reports",
+            folder.appendingPathComponent("reports").path,
+        ]
+        let first = try measure("breakwater seizures import, everything on") {
+            try command(program, importing)
+        }
+        let second = try measure("the same again, 0 changes") { try command(program, importing) }
+        let output = folder.appendingPathComponent("situation").path
+        let assess = try measure("breakwater situation, HTML + JSON + CSV") {
+            try command(
+                program, ["situation", "--quiet", "--formats", "html,json,csv", "--output", output])
+        }
+        try figures(output)
+        print("")
+        print("import: \(Self.number(Double(rows.count) / first)) rows/s")
+        print("import ÷ bare SQLite insert: \(Self.number(first / bare)) times the time")
+        if let floor {
+            print("import ÷ DuckDB read_csv: \(Self.number(first / floor)) times the time")
+        }
+        report("import under 60 s", first < 60, first)
+        report("second run under 15 s", second < 15, second)
+        report("assessment under 2 s", assess < 2, assess)
+    }
+
+    /// The assessment over the published figures.
+    private func figures(_ output: String) throws {
+        let database = folder.appendingPathComponent("figures.sqlite").path
+        let shared = ["--database", database, "--quiet"]
+        for (file, layout) in [
+            ("published-port-figures.csv", "published-figures"),
+            ("reported-port-events.csv", "reported-events"),
+        ] {
+            _ = try command(
+                program,
+                ["seizures", "import", "\(data)/figures/\(file)", "--layout", layout] + shared)
+        }
+        let time = try measure("breakwater situation over the published figures, HTML + JSON + CSV")
+        {
+            try command(
+                program,
+                ["situation", "--formats", "html,json,csv", "--output", output + "-figures"]
+                    + shared)
+        }
+        report("assessment of the published figures under 0.3 s", time < 0.3, time)
+    }
+
+    private func report(_ claim: String, _ isHit: Bool, _ seconds: Double) {
+        print("\(isHit ? "hit   " : "MISSED") \(claim): \(Self.number(seconds)) s")
+    }
+
+    // MARK: The bare insert
+
+    private func insertBare(_ rows: [[String]]) throws {
+        let path = folder.appendingPathComponent("bare.sqlite").path
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            let width = rows.first?.count ?? 0
+            let columns = (0..<width).map { "c\($0) TEXT" }.joined(separator: ", ")
+            try database.execute(sql: "CREATE TABLE t (\(columns))")
+            try database.inTransaction {
+                let marks = (0..<width).map { _ in "?" }.joined(separator: ", ")
+                let insert = try database.makeStatement(sql: "INSERT INTO t VALUES (\(marks))")
+                for row in rows {
+                    insert.setUncheckedArguments(StatementArguments(row))
+                    try insert.execute()
+                }
+                return .commit
+            }
+        }
+    }
+
+    /// The file's rows, split by a plain reader that knows quotes: read before the clock starts.
+    private static func rows(_ path: String) throws -> [[String]] {
+        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        var rows: [[String]] = []
+        var row: [String] = []
+        var cell: [UInt8] = []
+        var isQuoted = false
+        for byte in bytes {
+            switch byte {
+            case 0x22: isQuoted.toggle()
+            case 0x3b where !isQuoted:
+                row.append(String(decoding: cell, as: UTF8.self))
+                cell.removeAll(keepingCapacity: true)
+            case 0x0a where !isQuoted:
+                row.append(String(decoding: cell, as: UTF8.self))
+                cell.removeAll(keepingCapacity: true)
+                rows.append(row)
+                row = []
+            default: cell.append(byte)
+            }
+        }
+        let width = rows.first?.count ?? 0
+        return rows.dropFirst().filter { $0.count == width }
+    }
+
+    // MARK: Clock and commands
+
+    /// Prints and answers the wall time in seconds, with the peak memory of child processes.
+    private func measure(_ name: String, _ body: () throws -> Int) throws -> Double {
+        let start = Date()
+        let peak = try body()
+        let seconds = Date().timeIntervalSince(start)
+        let memory = peak > 0 ? ", peak \(peak / 1024) MB" : ""
+        print("\(Self.number(seconds)) s  \(name)\(memory)")
+        return seconds
+    }
+
+    /// Runs a command to its end; answers its peak memory in KiB, 0 where unknown.
+    private func command(_ program: String, _ arguments: [String]) throws -> Int {
+        let record = folder.appendingPathComponent("time").path
+        let hasTime = FileManager.default.isExecutableFile(atPath: "/usr/bin/time")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: hasTime ? "/usr/bin/time" : program)
+        process.arguments = hasTime ? ["-f", "%M", "-o", record, program] + arguments : arguments
+        var environment = ProcessInfo.processInfo.environment
+        environment["BREAKWATER_DATABASE"] = folder.appendingPathComponent("b.sqlite").path
+        environment["BREAKWATER_DATA"] = data
+        process.environment = environment
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw BenchmarkFailure(command: ([program] + arguments).joined(separator: " "))
+        }
+        guard hasTime, let text = try? String(contentsOfFile: record, encoding: .utf8) else {
+            return 0
+        }
+        return text.split(separator: "\n").last.flatMap { Int($0) } ?? 0
+    }
+
+    private func shell(_ line: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", line]
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw BenchmarkFailure(command: line) }
+    }
+
+    private static func number(_ value: Double) -> String {
+        value >= 1000 ? "\(Int(value.rounded()))" : "\((value * 100).rounded() / 100)"
+    }
+}
+
+/// A command of the race that failed.
+struct BenchmarkFailure: Error, CustomStringConvertible {
+    let command: String
+    var description: String { "failed: \(command)" }
+}

@@ -1,0 +1,72 @@
+import PortVocabulary
+
+@testable import SituationAnalysis
+
+extension MemoryStore {
+    func seizures(_ selection: Selection) throws -> SeizureTable {
+        var reporters: [String: Int] = [:]
+        var table = SeizureTable()
+        for stored in current {
+            guard case .seizure(let event) = stored.record.content,
+                Self.fits(
+                    selection, event.when, event.substance.group, event.place, event.country),
+                !selection.isCountedOnly || stored.state == .counted,
+                !selection.isAtPortOnly || Self.isAtPort(event)
+            else { continue }
+            if reporters[event.reporter] == nil {
+                reporters[event.reporter] = table.reporters.count
+                table.reporters.append(event.reporter)
+            }
+            table.facts.append(fact(stored, event, reporters[event.reporter] ?? 0))
+        }
+        return table
+    }
+
+    func figures(_ selection: Selection) throws -> [FigureFact] {
+        current.compactMap { stored in
+            guard case .figure(let figure) = stored.record.content,
+                Self.fits(
+                    selection, figure.period, figure.substance.group, figure.place, figure.country)
+            else { return nil }
+            return FigureFact(record: stored.record.id, figure: figure)
+        }
+    }
+
+    private static func isAtPort(_ event: SeizureEvent) -> Bool {
+        event.place != nil
+            && (event.stage == .atPort || [.seaport, .inlandPort].contains(event.setting))
+    }
+
+    private static func fits(
+        _ selection: Selection, _ when: DateSpan, _ group: SubstanceGroup, _ place: PlaceCode?,
+        _ country: Country?
+    ) -> Bool {
+        if selection.selectsNothing { return false }
+        if let period = selection.period {
+            let isIn = selection.isWithinPeriod ? period.contains(when) : period.overlaps(when)
+            guard isIn else { return false }
+        }
+        return (selection.groups.isEmpty || selection.groups.contains(group))
+            && (selection.ports.isEmpty || place.map(selection.ports.contains) == true)
+            && (selection.countries.isEmpty || country.map(selection.countries.contains) == true)
+    }
+
+    private func fact(_ stored: Stored, _ event: SeizureEvent, _ reporter: Int) -> SeizureFact {
+        var fact = SeizureFact(
+            serial: stored.serial, state: stored.state, mayRepeat: stored.mayRepeat,
+            firstDay: event.when.first.dayNumber, lastDay: event.when.last.dayNumber,
+            reporter: reporter, asked: event.asked)
+        (fact.country, fact.place) = (event.country, event.place)
+        (fact.stage, fact.setting, fact.transport) = (event.stage, event.setting, event.transport)
+        (fact.concealment, fact.substance) = (event.concealment, event.substance)
+        fact.unit = event.quantity?.unit
+        (fact.kilograms, fact.factorBasis) = (event.mass?.kilograms, event.mass?.basis)
+        fact.producing = event.producing
+        (fact.departure, fact.transit) = (event.departure, event.transit)
+        (fact.destination, fact.intended) = (event.destination, event.intended)
+        (fact.methods, fact.companies, fact.cash) = (event.methods, event.companies, event.cash)
+        (fact.hasContainer, fact.hasVessel) = (event.container != nil, event.vessel != nil)
+        fact.persons = event.persons.value
+        return fact
+    }
+}

@@ -1,0 +1,198 @@
+import Foundation
+import PortVocabulary
+
+@testable import SituationAnalysis
+
+/// The store of this slice in memory: the second conformer, for tests.
+///
+/// Can fail once before or after a chosen write, as storage does when power goes.
+final class MemoryStore: SituationStore, @unchecked Sendable {
+    struct Stored {
+        var record: IntakeRecord
+        var version: Int
+        var serial: Int
+        var batch: BatchID
+        var state: ReviewState
+        var mayRepeat = false
+    }
+
+    struct Failure: Error {}
+    enum FailurePoint { case before, after }
+
+    private let lock = NSLock()
+    private var versions: [RecordID: [Stored]] = [:]
+    private var batches: [BatchID: BatchHeader] = [:]
+    private var found: [ReviewFinding] = []
+    private var foundKeys: Set<[String]> = []
+    private var decisions: [ReviewDecision] = []
+    private var ports: [PortVocabulary.Port] = []
+    private var serial = 0
+    private var reviewedThrough = 0
+    private var failure: (append: Int, point: FailurePoint)?
+    private var appends = 0
+
+    /// Makes the n-th append from now (from 1) fail, before or after it is durable.
+    func failAppend(_ number: Int, _ point: FailurePoint) {
+        lock.withLock { (failure, appends) = ((number, point), 0) }
+    }
+
+    // MARK: What tests look at
+
+    /// Current versions in the order of arrival.
+    var current: [Stored] {
+        lock.withLock { versions.values.compactMap(\.last).sorted { $0.serial < $1.serial } }
+    }
+    var findings: [ReviewFinding] { lock.withLock { found } }
+    var events: [SeizureEvent] {
+        current.compactMap {
+            if case .seizure(let event) = $0.record.content { event } else { nil }
+        }
+    }
+    var figures: [AggregateFigure] {
+        current.compactMap {
+            if case .figure(let figure) = $0.record.content { figure } else { nil }
+        }
+    }
+
+    /// Everything that makes a state, without order of arrival or batch.
+    var fingerprint: [String] {
+        lock.withLock {
+            versions.flatMap { id, list in
+                list.map { "\(id) v\($0.version) \($0.record.digest) \($0.state) \($0.mayRepeat)" }
+            }.sorted() + found.map { "\($0.record) \($0.other) \($0.kind) \($0.score)" }.sorted()
+        }
+    }
+
+    // MARK: SituationStore
+
+    func begin(_ batch: BatchHeader) throws {
+        lock.withLock { if batches[batch.id] == nil { batches[batch.id] = batch } }
+    }
+
+    func append(_ records: [IntakeRecord], batch: BatchID) throws -> [AppendOutcome] {
+        try lock.withLock {
+            appends += 1
+            let fails = failure?.append == appends ? failure?.point : nil
+            if fails != nil { failure = nil }
+            if fails == .before { throw Failure() }
+            let outcomes = records.map { append($0, batch) }
+            if fails == .after { throw Failure() }
+            return outcomes
+        }
+    }
+
+    private func append(_ record: IntakeRecord, _ batch: BatchID) -> AppendOutcome {
+        let last = versions[record.id]?.last
+        if last?.record.digest == record.digest { return .unchanged }
+        serial += 1
+        versions[record.id, default: []].append(
+            Stored(
+                record: record, version: (last?.version ?? 0) + 1, serial: serial, batch: batch,
+                state: record.holdReason == nil ? .counted : .held))
+        return last == nil ? .new : .newVersion
+    }
+
+    func unreviewedGroups(_ body: ([ReviewCandidate]) throws -> Void) throws -> Int {
+        let (all, through, newest) = lock.withLock {
+            (versions.values.compactMap(\.last), reviewedThrough, serial)
+        }
+        var groups: [String: [Stored]] = [:]
+        for stored in all {
+            guard case .seizure(let event) = stored.record.content else { continue }
+            groups["\(event.country?.code ?? "") \(event.substance.group)", default: []]
+                .append(stored)
+        }
+        for (_, group) in groups.sorted(by: { $0.key < $1.key })
+        where group.contains(where: { $0.serial > through }) {
+            let candidates = group.compactMap(Self.candidate)
+            if candidates.count > 1 { try body(candidates) }
+        }
+        return newest
+    }
+
+    static func candidate(_ stored: Stored) -> ReviewCandidate? {
+        guard case .seizure(let event) = stored.record.content, let quantity = event.quantity,
+            quantity.amount > 0, event.when.precision == .day
+        else { return nil }
+        let compared = [
+            event.setting.rawValue, event.transport.rawValue, event.concealment.rawValue,
+            event.producing?.code ?? "", event.departure.country?.code ?? "",
+            event.destination.country?.code ?? "",
+        ]
+        return ReviewCandidate(
+            record: stored.record.id, serial: stored.serial, day: event.when.first.dayNumber,
+            substance: event.substance, amount: quantity.amount, unit: quantity.unit,
+            place: FoldedText.fold(event.placeText), occurrence: stored.record.occurrence,
+            compared: compared.map {
+                ["unknown", "not-asked", "other", "none"].contains($0) ? "" : $0
+            })
+    }
+
+    func finishReview(
+        _ findings: [ReviewFinding], through seen: Int, decidedOn: CalendarDate
+    ) throws {
+        lock.withLock {
+            for finding in findings {
+                let key = [finding.record.text, finding.other.text, finding.kind.rawValue]
+                if foundKeys.insert(key).inserted { found.append(finding) }
+                guard var stored = versions[finding.record]?.last, stored.state != .held,
+                    !decisions.contains(where: { $0.record == finding.record })
+                else { continue }
+                stored.state = finding.kind.stateByRule
+                stored.mayRepeat = finding.kind == .possiblyGenuine
+                versions[finding.record]?[stored.version - 1] = stored
+            }
+            reviewedThrough = max(reviewedThrough, seen)
+        }
+    }
+
+    func decide(_ decision: ReviewDecision) throws -> Bool {
+        lock.withLock {
+            guard var stored = versions[decision.record]?.last else { return false }
+            stored.state = decision.state
+            versions[decision.record]?[stored.version - 1] = stored
+            decisions.append(decision)
+            return true
+        }
+    }
+
+    func heldRecords(limit: Int) throws -> [HeldRecord] {
+        current.filter { $0.state == .held }.prefix(limit).map { stored in
+            HeldRecord(
+                detail: detail(stored), finding: findings.first { $0.record == stored.record.id },
+                holdReason: stored.record.holdReason ?? "")
+        }
+    }
+
+    func details(_ records: [RecordID]) throws -> [RecordDetail] {
+        let wanted = Set(records)
+        return current.filter { wanted.contains($0.record.id) }
+            .sorted { $0.record.id < $1.record.id }.map(detail)
+    }
+
+    private func detail(_ stored: Stored) -> RecordDetail {
+        let batch = lock.withLock { batches[stored.batch] }
+        let given = zip(batch?.headers ?? [], stored.record.given)
+            .filter { !$0.1.isEmpty }.map { (header: $0.0, cell: $0.1) }
+        return RecordDetail(
+            record: stored.record.id, version: stored.version, kind: stored.record.content.kind,
+            state: stored.state, file: batch?.file ?? "", rowNumber: stored.record.rowNumber,
+            given: given)
+    }
+
+    func identifiers(ofSerials serials: [Int]) throws -> [Int: RecordID] {
+        let wanted = Set(serials)
+        return current.reduce(into: [:]) {
+            if wanted.contains($1.serial) { $0[$1.serial] = $1.record.id }
+        }
+    }
+
+    func importedPorts() throws -> [PortVocabulary.Port] { lock.withLock { ports } }
+
+    func replaceImportedPorts(_ ports: [PortVocabulary.Port]) throws -> Int {
+        lock.withLock {
+            self.ports = ports
+            return ports.count
+        }
+    }
+}
