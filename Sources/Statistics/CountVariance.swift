@@ -6,7 +6,8 @@ package enum CountVariance: Hashable, Sendable {
     /// Variance μ.
     case poisson
     /// Variance μ + αμ²: the rate itself varies with squared coefficient of variation α.
-    /// Bounds: 0 to ``largestAlpha``. α belongs to one length of period; see ``ObservedCount/periods``.
+    /// Bounds: 0 to ``largestAlpha``. α belongs to one length of period; see
+    /// ``ObservedCount/periods``.
     case negativeBinomial(alpha: Double)
     /// Variance φμ. Bounds: above 0; values below 1 are used as 1, because a count less varied
     /// than Poisson is more often an accident of a short series than a fact.

@@ -81,6 +81,65 @@ struct GoldenFactsTests {
         try expectBlanks(folder, facts)
         try expectSubstances(folder, facts)
         try expectReview(folder)
+        try expectAssessment(folder, facts)
+    }
+
+    /// What the test reads of an assessment.
+    struct Assessed: Decodable {
+        struct Base: Decodable { let seizures, counted, held, repeats: Int }
+        struct Reporter: Decodable {
+            let reporter: String
+            let records: Int
+        }
+        struct Cell: Decodable {
+            let group: String
+            let seizures: Int
+        }
+        struct Coverage: Decodable {
+            let reporters: [Reporter]
+            let table: [Cell]
+        }
+        struct Point: Decodable { let seizures: Int }
+        struct Series: Decodable {
+            let scope, group: String
+            let points: [Point]
+        }
+        let base: Base
+        let coverage: Coverage
+        let trends: [Series]
+    }
+
+    /// The assessment's figures reconcile with the file to the row.
+    func expectAssessment(_ folder: WorkFolder, _ facts: Facts) throws {
+        let outcome = try Program.run(
+            [
+                "situation", "--quiet", "--formats", "json", "--output", folder.file("s"),
+                "--database", folder.database,
+            ], in: folder)
+        try #require(outcome.status == 0, "\(outcome.text)")
+        let assessed = try JSONDecoder().decode(
+            Assessed.self, from: Data(folder.text("s.json").utf8))
+        let base = assessed.base
+        #expect(base.seizures == facts.rows)
+        #expect(base.counted + base.held + base.repeats == facts.rows)
+        let reporters = Dictionary(
+            uniqueKeysWithValues: assessed.coverage.reporters.map { ($0.reporter, $0.records) })
+        #expect(reporters == facts.countries)
+        #expect(assessed.coverage.table.reduce(0) { $0 + $1.seizures } == base.counted)
+        var groups: [String: Int] = [:]
+        for cell in assessed.coverage.table { groups[cell.group, default: 0] += cell.seizures }
+        let stored = try folder.table(
+            "SELECT substance_group, COUNT(*) FROM seizure WHERE state = 'counted' GROUP BY 1")
+        #expect(
+            groups
+                == Dictionary(
+                    uniqueKeysWithValues: stored.map {
+                        ($0.key.split(separator: "-").joined(separator: " "), $0.value)
+                    }))
+        // Every day of this file lies within a year, so each group's series adds up to its cells.
+        for series in assessed.trends where series.scope == "all" {
+            #expect(series.points.reduce(0) { $0 + $1.seizures } == groups[series.group])
+        }
     }
 
     func expectRows(_ folder: WorkFolder, _ facts: Facts) throws {

@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func nothingButASCIIIsTakenForACode() {
-        // Look-alikes: full-width, Arabic-Indic and mathematical digits, Greek and Cyrillic letters.
+        // Look-alikes: full-width, Arabic-Indic and mathematical digits, Greek, Cyrillic.
         for text in ["ＣＳＱＵ3054383", "CSQU305438٣", "СSQU3054383", "CSQU30543𝟖3"] {
             #expect(
                 accepted { () throws(WordDefect) in try ContainerCode(parsing: text) } == nil)

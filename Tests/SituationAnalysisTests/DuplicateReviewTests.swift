@@ -82,7 +82,7 @@ import Testing
                 compared: ["postal", "post", "", "", from, "BE"])
         }
         let different = try #require(findings([parcel(1, "NL"), parcel(2, "DE")]).first)
-        // Three digits .75, same unit 1, place 1.5, substance .5, three fields alike 1.5, one not -1.
+        // Digits .75, unit 1, place 1.5, substance .5, three fields alike 1.5, one not -1.
         #expect(different.score == 4.25)
         #expect(different.reasons.contains("another departure (-1.0)"))
         let apart = { (serial: Int, from: String, place: String) in

@@ -8,13 +8,6 @@ import Testing
 @Suite struct PlaceMeasurementTests {
     private let ports = ProductData.reference.ports
 
-    private struct Tally {
-        var right = 0, wrong = 0, none = 0
-        var all: Int { right + wrong + none }
-        var precision: Double { Double(right) / Double(max(right + wrong, 1)) }
-        var recall: Double { Double(right) / Double(max(all, 1)) }
-    }
-
     /// One slip of the pen: a letter left out, doubled, swapped with its neighbour or replaced.
     private func misspelt(_ name: String, _ random: inout Seeded) -> String {
         var letters = Array(name)
@@ -28,35 +21,108 @@ import Testing
         return String(letters)
     }
 
-    private func measure(slips: Int, _ random: inout Seeded) -> Tally {
-        var tally = Tally()
-        for port in ports.all {
-            var text = FoldedText.fold(port.name)
-            for _ in 0..<slips where !text.isEmpty { text = misspelt(text, &random) }
-            // A slip that hits another spelling exactly is no matter of likeness.
-            let found = ports.resolve(text, in: port.code.country)
-            guard [.similar, .none].contains(found.match) else { continue }
-            if found.code == port.code {
-                tally.right += 1
-            } else if found.code == nil {
-                tally.none += 1
-            } else {
-                tally.wrong += 1
-            }
-        }
-        return tally
+    /// The nearest port of a misspelt name, how far the next one lies, and whether the rule of
+    /// slips allows it.
+    private struct Candidate {
+        var similarity: Double, distance: Double
+        var isSlip: Bool, isRight: Bool
     }
 
+    private static let spellings: [Country: [(text: String, code: PlaceCode)]] = {
+        var spellings: [Country: [(text: String, code: PlaceCode)]] = [:]
+        for port in ProductData.reference.ports.all {
+            for text in Set(([port.name] + port.spellings).map(FoldedText.fold)) where !text.isEmpty
+            {
+                spellings[port.code.country, default: []].append((text, port.code))
+            }
+        }
+        return spellings
+    }()
+
+    private func nearest(_ text: String, _ country: Country, _ port: PlaceCode?) -> Candidate? {
+        var best: [PlaceCode: (similarity: Double, isSlip: Bool)] = [:]
+        for (known, code) in Self.spellings[country] ?? []
+        where min(known.utf8.count, text.utf8.count) >= PortRegister.shortestSimilarText {
+            let similarity = StringSimilarity.jaroWinkler(text, known)
+            guard similarity > best[code]?.similarity ?? 0.8 else { continue }
+            let allowed = PortRegister.editsAllowed(min(known.utf8.count, text.utf8.count))
+            let isSlip = StringSimilarity.edits(text, known, limit: allowed) <= allowed
+            best[code] = (similarity, isSlip)
+        }
+        let ranked = best.sorted { ($1.value.similarity, $0.key) < ($0.value.similarity, $1.key) }
+        guard let first = ranked.first else { return nil }
+        let next = ranked.dropFirst().first?.value.similarity ?? 0
+        return Candidate(
+            similarity: first.value.similarity, distance: first.value.similarity - next,
+            isSlip: first.value.isSlip, isRight: first.key == port)
+    }
+
+    /// The tables of the document.
+    @Test func noThresholdFromTheChosenOneOnMistakesAMisspeltName() {
+        for slips in 1...2 {
+            var random = Seeded(83)
+            var asked = 0
+            var candidates: [Candidate] = []
+            for port in ports.all {
+                var text = FoldedText.fold(port.name)
+                for _ in 0..<slips where !text.isEmpty { text = misspelt(text, &random) }
+                // A slip that hits another spelling exactly is no matter of likeness.
+                let known = Self.spellings[port.code.country] ?? []
+                if known.contains(where: { $0.text == text }) { continue }
+                asked += 1
+                if let candidate = nearest(text, port.code.country, port.code) {
+                    candidates.append(candidate)
+                }
+            }
+            let mistaken = table("slips \(slips), asked \(asked)", candidates)
+            #expect(mistaken == 0)
+        }
+    }
+
+    /// Prints how many would be matched; answers how many wrongly, with the margin, from the
+    /// chosen threshold on.
+    private func table(_ title: String, _ candidates: [Candidate]) -> Int {
+        var mistaken = 0
+        for (margin, needsSlip) in [(0, false), (0.03, false), (0.03, true)] {
+            for threshold in [0.85, 0.90, 0.92, 0.93, 0.95, 0.97] {
+                let matched = candidates.filter {
+                    $0.similarity >= threshold && $0.distance >= margin && ($0.isSlip || !needsSlip)
+                }
+                let right = matched.count { $0.isRight }
+                print(
+                    "\(title), margin \(margin), rule of slips \(needsSlip), threshold \(threshold): "
+                        + "matched \(matched.count), right \(right)")
+                if threshold >= PortRegister.similarityThreshold, margin > 0 {
+                    mistaken += matched.count - right
+                }
+            }
+        }
+        return mistaken
+    }
+
+    /// What ``PortRegister`` itself makes of the same names.
     @Test func misspeltPortNamesAreFoundOrLeftOpenAndHardlyEverMistaken() {
-        var random = Seeded(83)
-        for (slips, leastRecall, leastPrecision) in [(1, 0.60, 0.99), (2, 0.10, 0.98)] {
-            let tally = measure(slips: slips, &random)
-            print(
-                "\(slips) slips: \(tally.all) names, right \(tally.right), wrong \(tally.wrong), "
-                    + "open \(tally.none), precision \(tally.precision), recall \(tally.recall)")
-            #expect(tally.all > 2_000)
-            #expect(tally.precision >= leastPrecision)
-            #expect(tally.recall >= leastRecall)
+        for (slips, leastRecall) in [(1, 0.75), (2, 0.15)] {
+            var random = Seeded(83)
+            var (right, wrong, open) = (0, 0, 0)
+            for port in ports.all {
+                var text = FoldedText.fold(port.name)
+                for _ in 0..<slips where !text.isEmpty { text = misspelt(text, &random) }
+                let found = ports.resolve(text, in: port.code.country)
+                guard [.similar, .none].contains(found.match) else { continue }
+                if found.code == port.code {
+                    right += 1
+                } else if found.code == nil {
+                    open += 1
+                } else {
+                    wrong += 1
+                }
+            }
+            let asked = right + wrong + open
+            print("\(slips) slips: asked \(asked), right \(right), wrong \(wrong), open \(open)")
+            #expect(asked > 2_000)
+            #expect(Double(right) >= leastRecall * Double(asked))
+            #expect(Double(wrong) <= 0.005 * Double(asked))
         }
     }
 
@@ -92,32 +158,14 @@ import Testing
         #expect(Double(mistaken) <= 0.02 * Double(asked))
     }
 
-    /// The ports of the country that one of the allowed slips leads to, nearest first.
-    private func near(_ folded: String, _ country: Country, _ edits: Bool = true) -> [(
-        Double, PlaceCode
-    )] {
-        var best: [PlaceCode: Double] = [:]
-        for port in ports.all where port.code.country == country {
-            for spelling in [port.name] + port.spellings {
-                let known = FoldedText.fold(spelling)
-                let allowed = PortRegister.editsAllowed(min(folded.utf8.count, known.utf8.count))
-                guard known.utf8.count >= 5,
-                    !edits || StringSimilarity.edits(folded, known, limit: allowed) <= allowed
-                else { continue }
-                let similarity = StringSimilarity.jaroWinkler(folded, known)
-                best[port.code] = max(best[port.code] ?? 0, similarity)
-            }
-        }
-        return best.map { ($0.value, $0.key) }.sorted { ($1.0, $0.1) < ($0.0, $1.1) }
-    }
-
-    /// Distinct places of the whole UNODC file that no spelling fits exactly: how many would be
-    /// matched at which threshold, with the rule of slips and without it.
+    /// Distinct places of the whole UNODC file that no spelling fits exactly: how many pass
+    /// for a misspelt port. Most are towns, which is why only maritime finds are matched so.
     @Test func realPlacesThatAreNoPortsAreNotTakenForPorts() throws {
         guard let lines = ProductData.distinctUNODCPlaces() else { return }
         var (asked, exact) = (0, 0)
         var matched: [String] = []
-        var open: [(String, Country)] = []
+        var open = 0
+        var candidates: [Candidate] = []
         for line in lines {
             let cells = line.split(separator: ";", omittingEmptySubsequences: false).map(
                 String.init)
@@ -126,15 +174,22 @@ import Testing
             else { continue }
             asked += 1
             let found = ports.resolve(cells[1], in: country)
+            if [.similar, .none].contains(found.match),
+                let candidate = nearest(FoldedText.fold(cells[1]), country, nil)
+            {
+                candidates.append(candidate)
+            }
             switch found.match {
             case .code, .name, .spelling: exact += 1
             case .similar:
                 matched.append("\(country) \(cells[1]) \(found.code?.code ?? "") \(found.reason)")
             case .none:
-                open.append((FoldedText.fold(cells[1]), country))
+                open += 1
             }
         }
-        print("places \(asked), exact \(exact), similar \(matched.count), open \(open.count)")
+        print("places \(asked), exact \(exact), similar \(matched.count), open \(open)")
+        // What is right was judged by eye: see the document.
+        _ = table("real places (rightness judged by eye)", candidates)
         for match in matched.sorted() { print("  \(match)") }
         #expect(asked > 5_000 && exact > 200)
         #expect(Double(matched.count) < 0.02 * Double(asked))

@@ -42,7 +42,7 @@ struct ReviewTests {
 
     func groups() throws -> [[String]] {
         var groups: [[String]] = []
-        try store.unreviewedGroups { groups.append($0.map(\.record.text)) }
+        _ = try store.unreviewedGroups { groups.append($0.map(\.record.text)) }
         return groups
     }
 
@@ -203,7 +203,7 @@ struct ReviewTests {
             try append(IntakeRecord(name, .seizure(event), occurrence: name == "a" ? 0 : 1))
         }
         var found: [ReviewCandidate] = []
-        try store.unreviewedGroups { found += $0 }
+        _ = try store.unreviewedGroups { found += $0 }
         #expect(found.map(\.record.text) == ["a", "b"])
         #expect(found.map(\.occurrence) == [0, 1])
         #expect(found.allSatisfy { $0.amount == 2.5 && $0.unit == .kilogram && $0.day == 19_000 })

@@ -98,6 +98,9 @@ extension RuleExample {
     static let innocent: [RuleExample] = [
         RuleExample(
             rule: "file length", text: String(repeating: "let a = 1\n", count: 500), lines: []),
+        RuleExample(
+            rule: "line length", path: "Tests/A/B.swift",
+            text: "\"" + String(repeating: "a", count: 101) + "\"", lines: []),
         RuleExample(rule: "line length", text: String(repeating: "ä", count: 100), lines: []),
         RuleExample(
             rule: "function length",

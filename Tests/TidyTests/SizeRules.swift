@@ -16,8 +16,10 @@ extension FileRule {
 
     static let lineLength = FileRule(name: "line length") { file in
         // Bytes first: counting characters is slow, and no line has more of them than bytes.
+        // A test's line that is long for a text it quotes stays whole.
         file.lines.enumerated().filter {
             $0.element.utf8.count > Limit.columns && $0.element.count > Limit.columns
+                && (file.module != nil || !$0.element.contains("\""))
         }.map { index, line in
             file.finding(
                 index + 1, "has \(line.count) columns, \(Limit.columns) at most",

@@ -7,7 +7,8 @@ private let layouts: [Layout] = {
     let folder = ProductData.folder.appendingPathComponent("layouts")
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return files.sorted().compactMap { file in
-        let text = (try? String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)) ?? ""
+        let text =
+            (try? String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)) ?? ""
         return try? Layout(parsing: text)
     }
 }()

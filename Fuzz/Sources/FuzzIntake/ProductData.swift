@@ -10,7 +10,9 @@ enum ProductData {
 
     static func reference() -> ReferenceData {
         func text(_ path: String) -> String {
-            guard let text = try? String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
+            guard
+                let text = try? String(
+                    contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
             else { preconditionFailure("\(path) cannot be read") }
             return text
         }

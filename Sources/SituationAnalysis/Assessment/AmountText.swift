@@ -17,6 +17,11 @@ package enum AmountText {
             ? "\(grouped(value)) %" : "\(oneDecimal(value)) %"
     }
 
+    /// A sum without the last digits, which depend on the order of adding: to the milligram.
+    package static func settled(_ kilograms: Double) -> Double {
+        (kilograms * 1_000_000).rounded() / 1_000_000
+    }
+
     /// A whole number with commas between thousands.
     package static func grouped(_ value: Double) -> String {
         guard value.isFinite, abs(value) < 1e15 else { return "?" }

@@ -170,7 +170,7 @@ extension SituationAssessor {
             assessment.stages.append(
                 StageLine(
                     stage: key.stage.title, group: key.group.title, seizures: value.0,
-                    kilograms: value.1, figure: figure))
+                    kilograms: AmountText.settled(value.1), figure: figure))
         }
     }
 }

@@ -32,7 +32,8 @@ extension SituationAssessor {
     ) -> PortPage {
         let port = reference.ports.port(place)
         let largest = finds.sorted {
-            (($1.kilograms ?? -1), $0.serial) < (($0.kilograms ?? -1), $1.serial)
+            (($1.kilograms ?? -1), $0.firstDay, $0.serial)
+                < (($0.kilograms ?? -1), $1.firstDay, $1.serial)
         }
         return PortPage(
             code: place.code, name: reference.ports.name(of: place),

@@ -40,7 +40,8 @@ extension SituationAssessor {
                 list: "breakwater seizures list --counted \(selection.words)")
             return RouteLine(
                 departure: key.departure, transit: key.transit, destination: key.destination,
-                isIntended: key.isIntended, seizures: value.seizures, kilograms: value.kilograms,
+                isIntended: key.isIntended, seizures: value.seizures,
+                kilograms: AmountText.settled(value.kilograms),
                 figure: figure)
         }
     }

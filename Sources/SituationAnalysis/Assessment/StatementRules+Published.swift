@@ -175,7 +175,8 @@ extension SituationAssessor {
                 Statement(
                     .shown,
                     "Seized abroad on the way to \(country): \(AmountText.mass(up)) in "
-                        + "\(after.period) against \(AmountText.mass(upBefore)) in \(before.period) "
+                        + "\(after.period) against \(AmountText.mass(upBefore)) in "
+                        + "\(before.period) "
                         + "(\(rise >= 0 ? "+" : "−")\(AmountText.percent(abs(rise)))); at the port "
                         + "(\(place)) \(text(inPort)) against \(text(inPortBefore)).",
                     because: "Published by \(after.upstream.body) and the bodies shown.",
@@ -228,7 +229,8 @@ extension SituationAssessor {
             }
             return Statement(
                 .shown,
-                "\(gained.name)'s share of \(last.parts.map(\.name).sorted().joined(separator: " + ")), "
+                "\(gained.name)'s share of "
+                    + last.parts.map(\.name).sorted().joined(separator: " + ") + ", "
                     + "\(series.group): " + steps.joined(separator: ", ") + ".",
                 because: "Counted by one body (\(series.body)). A share moves when either port "
                     + "changes: it is a sign to look at, not proof of displacement.",
@@ -247,7 +249,8 @@ extension SituationAssessor {
             }.map { fact, entry in
                 Statement(
                     .shown,
-                    "\(group.name), \(fact.figure.substance.publishedTitle), \(entry.period): one find is "
+                    "\(group.name), \(fact.figure.substance.publishedTitle), \(entry.period): "
+                        + "one find is "
                         + "\(AmountText.percent(entry.largestShare ?? 0)) of the "
                         + "\(AmountText.mass(entry.kilograms ?? 0)) published.",
                     because:

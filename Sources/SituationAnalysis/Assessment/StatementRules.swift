@@ -43,11 +43,13 @@ extension SituationAssessor {
         }
         if base.seizures > 0 {
             let reporters = assessment.coverage.reporters.filter { $0.kind == "seizures" }
+            let noun = reporters.count == 1 ? "reporter" : "reporters"
             statements.append(
                 Statement(
                     .shown,
                     "\(AmountText.grouped(base.seizures)) single seizures by "
-                        + "\(reporters.count) \(reporters.count == 1 ? "reporter" : "reporters"): \(AmountText.grouped(base.counted)) count, "
+                        + "\(reporters.count) \(noun): "
+                        + "\(AmountText.grouped(base.counted)) count, "
                         + "\(AmountText.grouped(base.repeats)) are set aside as repeats and "
                         + "\(AmountText.grouped(base.held)) wait for a person.",
                     because: "Repeats are told apart by a stated rule; each has its reasons.",

@@ -7,7 +7,8 @@ package enum CSVText {
     }
 
     /// One cell: quoted where it holds a comma, a quotation mark or a line break; a leading
-    /// `=`, `+`, `-`, `@`, tab, line feed or return is disarmed by an apostrophe unless the cell is a number.
+    /// `=`, `+`, `-`, `@`, tab, line feed or return is disarmed by an apostrophe unless the cell
+    /// is a number.
     package static func cell(_ text: String) -> String {
         var text = text
         if let first = text.utf8.first, dangerous.contains(first), Double(text) == nil {

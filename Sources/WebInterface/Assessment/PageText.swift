@@ -72,6 +72,11 @@ enum PageText {
         text.replacing("/", with: " to ")
     }
 
+    /// The text with numbers kept beside their units: a line break must not part `44 t`.
+    static func unbroken(_ text: String) -> String {
+        text.replacing(/([0-9]) (t|kg|%)(?![A-Za-z])/) { "\($0.output.1)\u{a0}\($0.output.2)" }
+    }
+
     static func first(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
     /// The term that a text names by its code or its title.

@@ -29,7 +29,8 @@ enum StatementSection {
             lines.append([
                 "verdict": namesVerdict ? ["word": name(statement.verdict)] as Any : false,
                 "code": code(statement.verdict),
-                "text": statement.text, "because": statement.because,
+                "text": PageText.unbroken(statement.text),
+                "because": PageText.unbroken(statement.because),
                 "links": statement.figures.isEmpty
                     ? false : ["list": references.links(statement.figures)] as Any,
             ])

@@ -135,8 +135,8 @@ struct AssessmentText {
             for line in breakdown.lines.prefix(Self.tableLimit) {
                 lines.append(
                     "  \(Terminal.padded(line.seizures, 6))  \(AmountText.percent(line.share)) "
-                        + "(\(AmountText.percent(line.lower)) to \(AmountText.percent(line.upper)))  "
-                        + "\(line.title)")
+                        + "(\(AmountText.percent(line.lower)) to "
+                        + "\(AmountText.percent(line.upper)))  \(line.title)")
             }
         }
         for line in assessment.cash {

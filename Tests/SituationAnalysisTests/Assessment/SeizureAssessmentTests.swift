@@ -23,8 +23,8 @@ struct SeizureAssessmentTests {
         return (0..<count).map { number in
             [
                 "reference": "R\(number)",
-                "date":
-                    "20\(random.number(20...23))-\(two(random.number(1...12)))-\(two(random.number(1...28)))",
+                "date": "20\(random.number(20...23))-\(two(random.number(1...12)))-"
+                    + two(random.number(1...28)),
                 "place": random.pick(["Rotterdam", "Antwerpen", "Hamburg"]),
                 "substance": random.pick(["cocaine", "hashish", "heroin"]),
                 "amount": "\(Double(random.number(1...90_000)) / 100)",
