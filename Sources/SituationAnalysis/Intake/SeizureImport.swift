@@ -157,7 +157,9 @@ private struct BatchWriter<Store: SituationStore> {
         let whole = RowFingerprint(kind: kind, cells: cells, columns: columns)
         let id: RowFingerprint
         var occurrence = 0
-        if identityColumns.contains(where: { !cells[$0.index].isEmpty }) {
+        let isNamed =
+            !identityColumns.isEmpty && identityColumns.allSatisfy { !cells[$0.index].isEmpty }
+        if isNamed {
             id = RowFingerprint(kind: kind, cells: cells, columns: identityColumns)
             // INVARIANT: within one file an identity has one content. Else every run of the
             // file would write both contents as new versions once more.

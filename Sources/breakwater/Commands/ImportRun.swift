@@ -92,7 +92,7 @@ struct ImportRun {
         for kind in RepeatKind.allCases where summary.repeats[kind, default: 0] > 0 {
             line("\(kind.title): \(kind.explanation)", summary.repeats[kind, default: 0])
         }
-        for header in summary.unknownHeaders {
+        for header in summary.unknownHeaders where header != RowScanner.otherMembers {
             Terminal.print("  column “\(header)” is not in the layout: kept as given, not read")
         }
         let causes = summary.causes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
