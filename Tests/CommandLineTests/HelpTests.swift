@@ -10,7 +10,7 @@ struct HelpTests {
     @Test(arguments: [
         [], ["seizures"], ["seizures", "import"], ["seizures", "list"], ["seizures", "show"],
         ["seizures", "review"], ["seizures", "decide"], ["ports"], ["ports", "find"],
-        ["ports", "import"], ["layouts"],
+        ["ports", "import"], ["layouts"], ["situation"],
     ])
     func helpIsTheCommittedOne(command: [String]) throws {
         let outcome = try Program.run(command + ["--help"], in: folder)
