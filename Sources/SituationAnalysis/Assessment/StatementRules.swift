@@ -83,7 +83,10 @@ extension SituationAssessor {
         for series in changed.prefix(Self.changeLimit) {
             if let change = series.change { statements.append(changeStatement(series, change)) }
         }
-        let steady = assessment.trends.count { $0.change?.verdict == .cannotTell }
+        statements += breakStatements()
+        let steady = assessment.trends.count {
+            $0.change.map { $0.verdict == .cannotTell && !isBreak($0) } ?? false
+        }
         if steady > 0 {
             statements.append(
                 Statement(
@@ -99,6 +102,34 @@ extension SituationAssessor {
         return statements
     }
 
+    private func isBreak(_ change: TrendChange) -> Bool {
+        change.pValue < 0.01
+            && (change.ratio > Self.reportingBreak || change.ratio < 1 / Self.reportingBreak)
+    }
+
+    /// Changes so large that the reporting has more likely changed than crime.
+    private func breakStatements() -> [Statement] {
+        let broken = assessment.trends.filter { $0.change.map(isBreak) ?? false }
+        guard !broken.isEmpty else { return [] }
+        let shown = broken.prefix(8).compactMap { series in
+            series.change.map {
+                "\(series.subject), \(series.group): \(AmountText.grouped($0.countBefore)) in "
+                    + "\($0.before), \(AmountText.grouped($0.countAfter)) in \($0.after)"
+            }
+        }
+        let more = broken.count > shown.count ? "; and \(broken.count - shown.count) more" : ""
+        return [
+            Statement(
+                .cannotTell,
+                "Recorded seizures changed more than "
+                    + "\(AmountText.grouped(Self.reportingBreak))-fold between neighbouring "
+                    + "periods: " + shown.joined(separator: "; ") + more + ".",
+                because: "A step of this size is more often one of reporting than of crime. The "
+                    + "reporter can say whether all seizures of both periods were sent.",
+                figures: broken.prefix(8).compactMap { $0.change?.figure }, subject: "")
+        ]
+    }
+
     private func changeStatement(_ series: TrendSeries, _ change: TrendChange) -> Statement {
         let direction = change.ratio < 1 ? "fewer" : "more"
         let factor = AmountText.significant(change.ratio)
@@ -106,7 +137,7 @@ extension SituationAssessor {
             "\(AmountText.significant(change.lower)) to \(AmountText.significant(change.upper))"
         return Statement(
             change.verdict,
-            "\(series.subject), \(series.group): \(direction) seizures in \(change.after) "
+            "\(series.subject), \(series.group): \(direction) recorded seizures in \(change.after) "
                 + "(\(AmountText.grouped(change.countAfter))) than in \(change.before) "
                 + "(\(AmountText.grouped(change.countBefore))): \(factor) times the daily rate "
                 + "(95 % interval \(range)).",

@@ -4,6 +4,9 @@ import Statistics
 extension SituationAssessor {
     /// Smallest number of seizures of a subject and group that gets a series of its own.
     static let seriesFloor = 5
+    /// Ratio of two neighbouring periods beyond which reporting has more likely changed than
+    /// crime: no verdict is given.
+    static let reportingBreak = 4.0
 
     mutating func addTrends() {
         let wanted = tally.series.filter { $0.value.total >= Self.seriesFloor }
@@ -24,8 +27,10 @@ extension SituationAssessor {
         let values = indices.map { assessment.trends[$0].change?.pValue ?? 1 }
         guard let adjusted = Multiplicity.benjaminiHochberg(values) else { return }
         for (index, value) in zip(indices, adjusted) {
+            let ratio = assessment.trends[index].change?.ratio ?? 1
+            let isBreak = ratio > Self.reportingBreak || ratio < 1 / Self.reportingBreak
             assessment.trends[index].change?.verdict =
-                value < 0.01 ? .shown : value < 0.1 ? .likely : .cannotTell
+                isBreak || value >= 0.1 ? .cannotTell : value < 0.01 ? .shown : .likely
         }
     }
 

@@ -161,6 +161,26 @@ struct SeizureAssessmentTests {
         #expect(abs(change.ratio - 0.25) < 0.03)
     }
 
+    @Test func aHugeStepIsTakenForReporting() throws {
+        let rows = (0..<240).map { number in
+            // 20 a month in 2023, one every other month of 2024.
+            let isBefore = number < 234
+            let month = isBefore ? number % 12 + 1 : (number - 234) * 2 + 2
+            return [
+                "reference": "H\(number)",
+                "date": "\(isBefore ? 2023 : 2024)-\(two(month))-\(two(number % 27 + 1))",
+                "amount": "\(101 + number * 3)",
+            ]
+        }
+        let assessment = try assess(rows, by: .year)
+        let change = try #require(assessment.trends.first { $0.scope == "port" }?.change)
+        #expect(change.pValue < 0.01 && change.verdict == .cannotTell)
+        #expect(
+            assessment.statements.contains {
+                $0.verdict == .cannotTell && $0.text.contains("more than 4-fold")
+            })
+    }
+
     @Test func noRecordsSaySoAndClaimNothing() throws {
         let intake = try Intake("breakwater-template")
         let assessment = try AssessSituation(store: intake.store, reference: ProductData.reference)
