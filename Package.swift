@@ -63,17 +63,20 @@ let package = Package(
             name: "ImportBenchmark",
             dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
             path: "Benchmarks/ImportBenchmark", swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
-            name: "PortVocabularyTests", dependencies: ["PortVocabulary"], exclude: ["Vectors"],
+            name: "PortVocabularyTests", dependencies: ["PortVocabulary", "TestSupport"],
+            exclude: ["Vectors"],
             swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
         .testTarget(
-            name: "SituationAnalysisTests", dependencies: ["SituationAnalysis", "PortVocabulary"],
+            name: "SituationAnalysisTests",
+            dependencies: ["SituationAnalysis", "PortVocabulary", "TestSupport"],
             exclude: ["Samples"], swiftSettings: strict),
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "Storage", "SituationAnalysis", "PortVocabulary",
+                "Storage", "SituationAnalysis", "PortVocabulary", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"], swiftSettings: strict),

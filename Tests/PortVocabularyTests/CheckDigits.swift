@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Check digits computed apart from the module: letter values from a written table.
 enum CheckDigits {
     /// Source: ISO 6346:2022, letter values.

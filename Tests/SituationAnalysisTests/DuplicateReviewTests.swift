@@ -1,4 +1,5 @@
 import PortVocabulary
+import TestSupport
 import Testing
 
 @testable import SituationAnalysis

@@ -1,5 +1,6 @@
 import Foundation
 import PortVocabulary
+import TestSupport
 import Testing
 
 @testable import SituationAnalysis

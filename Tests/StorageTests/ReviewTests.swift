@@ -1,6 +1,7 @@
 import GRDB
 import PortVocabulary
 import SituationAnalysis
+import TestSupport
 import Testing
 
 @testable import Storage

@@ -1,33 +1,12 @@
 import Foundation
 import PortVocabulary
 import SituationAnalysis
+import TestSupport
 
-/// A small deterministic source of random numbers: a failure repeats with its printed seed.
-///
-/// Source: SplitMix64, Steele, Lea and Flood, OOPSLA 2014.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    /// Prints the seed. `BREAKWATER_TEST_SEED` replaces the usual one.
-    init(_ usual: UInt64, for claim: String = #function) {
-        let chosen = ProcessInfo.processInfo.environment["BREAKWATER_TEST_SEED"]
-        state = chosen.flatMap { UInt64($0) } ?? usual
-        print("\(claim): seed \(state)")
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+extension Seeded {
     mutating func chance() -> Bool { number(0...1) == 1 }
     mutating func amount() -> Double { Double(number(0...9_999_999)) / 1_000 }
     mutating func optional<Value>(_ value: Value) -> Value? { chance() ? value : nil }
-    mutating func one<Value>(of values: [Value]) -> Value { values[number(0...values.count - 1)] }
 
     /// Texts that quoting, encoding or parting could damage.
     mutating func text() -> String {
@@ -36,7 +15,7 @@ struct Seeded: RandomNumberGenerator {
             "'; DROP TABLE seizure; --",
             "line\nbreak\tand\u{1}control", "Ελλάδα 港 👩‍👩‍👧", "0", "NULL", " outer blanks ",
         ]
-        return one(of: texts)
+        return pick(texts)
     }
 }
 
@@ -55,10 +34,10 @@ enum Sample {
     /// Seizure number `index`: every closed set passes through all of its cases as it grows.
     static func event(_ index: Int, _ random: inout Seeded) -> SeizureEvent {
         var event = SeizureEvent(
-            when: span(&random), reporter: random.one(of: ["NL", "a;b", "Ελ"]))
+            when: span(&random), reporter: random.pick(["NL", "a;b", "Ελ"]))
         event.asked = AskedFields(rawValue: random.number(0...(1 << 18) - 1))
-        event.country = random.optional(random.one(of: countries))
-        event.place = random.optional(random.one(of: places))
+        event.country = random.optional(random.pick(countries))
+        event.place = random.optional(random.pick(places))
         event.placeText = random.text()
         event.placeMatch = term(index)
         event.stage = term(index)
@@ -75,7 +54,7 @@ enum Sample {
                     kilograms: random.amount(), factor: random.amount(), basis: term(index),
                     source: random.text()))
         }
-        event.producing = random.optional(random.one(of: countries))
+        event.producing = random.optional(random.pick(countries))
         event.departure = point(&random)
         event.transit = (0..<random.number(0...3)).map { _ in point(&random) }
             .filter { !$0.isEmpty }
@@ -86,7 +65,7 @@ enum Sample {
             CompanyInvolvement(role: term(index + $0), involvement: term(index + $0))
         }
         event.cash = cash(index, &random)
-        event.container = random.optional(random.one(of: containers))
+        event.container = random.optional(random.pick(containers))
         event.vessel = random.optional(vessel(random.number(100_000...999_999)))
         if event.asked.contains(.persons) {
             event.persons = random.chance() ? .known(random.number(0...40)) : .unknown
@@ -101,8 +80,8 @@ enum Sample {
         var figure = AggregateFigure(
             period: span(&random), body: random.text(), scope: term(index),
             placeName: random.text())
-        figure.place = random.optional(random.one(of: places))
-        figure.country = random.optional(random.one(of: countries))
+        figure.place = random.optional(random.pick(places))
+        figure.country = random.optional(random.pick(countries))
         figure.substance = term(index)
         figure.kilograms = random.optional(random.amount())
         figure.precision = term(index)
@@ -129,14 +108,14 @@ enum Sample {
             try? DateSpan(year: year, quarter: 3),
             try? DateSpan(from: first, through: first.advanced(byDays: random.number(1...400))),
         ]
-        return random.one(of: spans.compactMap(\.self))
+        return random.pick(spans.compactMap(\.self))
     }
 
     private static func point(_ random: inout Seeded) -> RoutePoint {
         switch random.number(0...2) {
         case 0: RoutePoint()
-        case 1: RoutePoint(country: random.one(of: countries))
-        default: RoutePoint(place: random.one(of: places))
+        case 1: RoutePoint(country: random.pick(countries))
+        default: RoutePoint(place: random.pick(places))
         }
     }
 

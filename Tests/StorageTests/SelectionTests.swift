@@ -1,5 +1,6 @@
 import PortVocabulary
 import SituationAnalysis
+import TestSupport
 import Testing
 
 @testable import Storage

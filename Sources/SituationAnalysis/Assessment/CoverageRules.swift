@@ -1,6 +1,9 @@
 import PortVocabulary
 
 extension SituationAssessor {
+    /// Records named one by one beside a figure at the most; the list command shows the rest.
+    static let sourceLimit = 40
+
     mutating func addCoverage() {
         assessment.coverage.reporters = reporters() + bodies()
         assessment.coverage.fields = fields()
@@ -75,7 +78,7 @@ extension SituationAssessor {
                 body, "published figures", period: "\(firstYear)–\(lastYear)",
                 value: Double(facts.count), unit: "figures", records: facts.count,
                 list: "breakwater seizures list --figures \(selection.words)",
-                sources: facts.map(source))
+                sources: facts.prefix(Self.sourceLimit).map(source))
             lines.append(
                 ReporterCoverage(
                     reporter: body, kind: "published figures", records: facts.count,

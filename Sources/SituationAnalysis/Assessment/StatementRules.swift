@@ -29,13 +29,17 @@ extension SituationAssessor {
         var statements: [Statement] = []
         if base.figures > 0 {
             let places = assessment.conflicts.count
+            let differing =
+                places == 0
+                ? "nowhere do two bodies state different totals"
+                : "for \(places) pairs of place and period the bodies state different totals"
+            let noun = base.bodies == 1 ? "body" : "bodies"
             let bodies = assessment.coverage.reporters.filter { $0.kind == "published figures" }
             statements.append(
                 Statement(
                     .shown,
                     "\(AmountText.grouped(base.figures)) published figures by "
-                        + "\(base.bodies) bodies stand behind this assessment; for \(places) "
-                        + "pairs of place and period the bodies state different totals, and "
+                        + "\(base.bodies) \(noun) stand behind this assessment; \(differing), and "
                         + "\(base.contestedFigures) figures are marked as contested.",
                     because: "Each figure is shown with its body and address; differing figures "
                         + "stand side by side.", figures: bodies.prefix(5).map(\.figure),

@@ -3,17 +3,17 @@ import Foundation
 /// A small deterministic source of random numbers: a failure repeats with its printed seed.
 ///
 /// Source: SplitMix64, Steele, Lea and Flood, OOPSLA 2014.
-struct Seeded: RandomNumberGenerator {
+package struct Seeded: RandomNumberGenerator {
     private var state: UInt64
 
     /// Prints the seed. `BREAKWATER_TEST_SEED` replaces the usual one.
-    init(_ usual: UInt64, for claim: String = #function) {
+    package init(_ usual: UInt64, for claim: String = #function) {
         let chosen = ProcessInfo.processInfo.environment["BREAKWATER_TEST_SEED"]
         state = chosen.flatMap { UInt64($0) } ?? usual
         print("\(claim): seed \(state)")
     }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -21,7 +21,13 @@ struct Seeded: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
-    mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+    /// A number of the range, each as likely.
+    package mutating func number(_ range: ClosedRange<Int>) -> Int {
+        Int.random(in: range, using: &self)
+    }
 
-    mutating func pick<Item>(_ items: [Item]) -> Item { items[number(0...items.count - 1)] }
+    /// One of the items, each as likely.
+    package mutating func pick<Item>(_ items: [Item]) -> Item {
+        items[number(0...items.count - 1)]
+    }
 }

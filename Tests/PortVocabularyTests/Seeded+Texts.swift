@@ -1,28 +1,7 @@
-import Foundation
+import TestSupport
 
-/// A small deterministic source of random numbers: a failure repeats with its printed seed.
-///
-/// Source: SplitMix64, Steele, Lea and Flood, OOPSLA 2014.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    /// Prints the seed. `BREAKWATER_TEST_SEED` replaces the usual one.
-    init(_ usual: UInt64, for claim: String = #function) {
-        let chosen = ProcessInfo.processInfo.environment["BREAKWATER_TEST_SEED"]
-        state = chosen.flatMap { UInt64($0) } ?? usual
-        print("\(claim): seed \(state)")
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
-
+extension Seeded {
+    /// A text of so many letters of the alphabet.
     mutating func text(of alphabet: String, length: Int) -> String {
         let letters = Array(alphabet)
         return String((0..<length).map { _ in letters[number(0...letters.count - 1)] })
