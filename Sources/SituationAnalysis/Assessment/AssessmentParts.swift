@@ -69,7 +69,11 @@ package struct TrendSeries: Encodable, Sendable {
     package let code: String
     package let subject: String
     package let group: String
+    /// Periods between the first and the last; one without a record is here, with 0, only when
+    /// every reporter of the series has some other record of it.
     package var points: [TrendPoint]
+    /// Periods between the first and the last of which nothing is known: missing is not zero.
+    package var gaps: [String] = []
     /// The last two complete periods, or the stated comparison, set against one another.
     package var change: TrendChange?
     /// Negative-binomial dispersion of a period's count, from monthly counts; nil where

@@ -50,6 +50,8 @@ struct ReporterSpan {
 struct SeizureTally {
     private(set) var series: [TrendKey: SeriesTally] = [:]
     private(set) var spans: [Int: ReporterSpan] = [:]
+    /// Periods in which a reporter has a record of any kind.
+    private var activity: [Int: Set<Int>] = [:]
     /// Counted seizures whose date does not fall within one period.
     private(set) var undated = 0
     let granularity: Granularity
@@ -86,6 +88,12 @@ struct SeizureTally {
             && tally.reporters.allSatisfy { spans[$0]?.covers(span) ?? false }
     }
 
+    /// Whether every reporter of the series has some record of the period, so that none on this
+    /// series means none was found.
+    func isReported(_ tally: SeriesTally, in number: Int) -> Bool {
+        tally.reporters.allSatisfy { activity[$0]?.contains(number) ?? false }
+    }
+
     private mutating func note(_ fact: SeizureFact) {
         var span =
             spans[fact.reporter]
@@ -94,6 +102,7 @@ struct SeizureTally {
         span.last = max(span.last, fact.lastDay)
         span.records += 1
         spans[fact.reporter] = span
+        activity[fact.reporter, default: []].insert(granularity.number(of: fact.firstDay))
     }
 
     private mutating func add(_ fact: SeizureFact, _ key: TrendKey, _ number: Int) {

@@ -67,14 +67,22 @@ extension SituationAssessor {
             monthly: series.months, months: tally.granularity.months)
         let name = names(key.subject)
         var points: [TrendPoint] = []
-        for number in series.buckets.keys.sorted() {
-            guard let bucket = series.buckets[number], let span = tally.granularity.span(number)
-            else { continue }
-            points.append(point(key, series, bucket, span, uncertainty))
+        var gaps: [String] = []
+        let first = series.buckets.keys.min() ?? 0
+        for number in first...max(first, series.buckets.keys.max() ?? 0) {
+            guard let span = tally.granularity.span(number) else { continue }
+            let bucket = series.buckets[number]
+            // A period without a record is a zero only where all who reported would have said so.
+            guard bucket != nil || tally.isReported(series, in: number) else {
+                gaps.append(span.description)
+                continue
+            }
+            points.append(
+                point(key, series, bucket ?? SeriesTally.Bucket(), span, uncertainty))
         }
         return TrendSeries(
             scope: name.scope, code: name.code, subject: name.name, group: key.group.title,
-            points: points, change: change(key, series, points, uncertainty),
+            points: points, gaps: gaps, change: change(key, series, points, uncertainty),
             alpha: uncertainty.alpha)
     }
 

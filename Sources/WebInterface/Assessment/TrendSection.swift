@@ -48,8 +48,12 @@ enum TrendSection {
         _ trend: TrendSeries, unit: String, _ references: inout PageReferences
     ) -> [String: Any] {
         let title = "\(trend.subject), \(trend.group)"
-        let points = trend.points.map { point in
-            SeriesChart.Point(
+        let known = Dictionary(
+            trend.points.map { ($0.period, $0) }, uniquingKeysWith: { first, _ in first })
+        let periods = (trend.points.map(\.period) + trend.gaps).sorted()
+        let points = periods.map { period -> SeriesChart.Point in
+            guard let point = known[period] else { return SeriesChart.Point(nil) }
+            return SeriesChart.Point(
                 Double(point.seizures), low: point.lower, high: point.upper,
                 isPartial: point.isPartial, expectsLateReports: point.isLate)
         }
@@ -58,7 +62,7 @@ enum TrendSection {
                 title,
                 "Number of seizures in each period with the interval of the expected "
                     + "number. All values stand in the table."),
-            periods: trend.points.map(\.period), series: [.init(name: "", points: points)],
+            periods: periods, series: [.init(name: "", points: points)],
             unit: unit, intervalName: "95 % interval")
         return PageReferences.chart(
             title, .chart(drawing), table(trend, title, &references),
@@ -88,6 +92,11 @@ enum TrendSection {
                 .text(PageText.percent(point.largestShare)),
                 .text(PageText.percent(point.tailShare)), .text(note(point)),
             ])
+        }
+        for gap in trend.gaps {
+            table.rows.append(
+                [.text(gap), .text("–"), .text("–"), .text("–"), .text("–"), .text("–")]
+                    + [.text("–"), .text("–"), .text("–"), .text("not known: no data")])
         }
         return table
     }

@@ -94,6 +94,9 @@ struct AssessmentText {
         var lines = ["", "TRENDS OF SINGLE SEIZURES (per \(assessment.granularity.title))"]
         for series in assessment.trends.prefix(Self.tableLimit) {
             lines.append("  \(series.subject), \(series.group)")
+            if !series.gaps.isEmpty {
+                lines.append("    not known: " + series.gaps.joined(separator: ", "))
+            }
             for point in series.points.suffix(8) {
                 let range =
                     point.lower.flatMap { low in

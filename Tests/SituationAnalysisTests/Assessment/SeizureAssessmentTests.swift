@@ -162,6 +162,43 @@ struct SeizureAssessmentTests {
         #expect(abs(change.ratio - 0.25) < 0.03)
     }
 
+    @Test func aPeriodWithoutRecordsIsZeroOnlyWhereItsReporterReported() throws {
+        // One reporter has nothing on cocaine in 2021 but reports heroin; another stops for a year.
+        let heroin = (0..<36).map { number in
+            [
+                "reference": "H\(number)", "reporter": "Steady", "substance": "heroin",
+                "date": "\(2020 + number / 12)-\(two(number % 12 + 1))-15",
+                "amount": "\(number + 11)",
+            ]
+        }
+        let cocaine = [2020, 2022].flatMap { year in
+            (1...6).map { month in
+                [
+                    "reference": "C\(year)\(month)", "reporter": "Steady",
+                    "date": "\(year)-\(two(month * 2))-03", "amount": "\(year + month * 7)",
+                ]
+            }
+        }
+        let series = try assess(heroin + cocaine, by: .year).trends
+            .first { $0.scope == "port" && $0.group == "cocaine" }
+        let steady = try #require(series)
+        #expect(steady.points.map(\.seizures) == [6, 0, 6] && steady.gaps.isEmpty)
+
+        let away = [2019, 2023].flatMap { year in
+            (1...6).map { month in
+                [
+                    "reference": "A\(year)\(month)", "reporter": "Away",
+                    "date": "\(year)-\(two(month * 2))-03", "amount": "\(year + month * 7)",
+                ]
+            }
+        }
+        let gapped = try #require(
+            try assess(away, by: .year).trends.first { $0.scope == "port" })
+        #expect(gapped.points.map(\.period) == ["2019", "2023"])
+        #expect(gapped.gaps == ["2020", "2021", "2022"])
+        #expect(gapped.change == nil)
+    }
+
     @Test func aHugeStepIsTakenForReporting() throws {
         let rows = (0..<240).map { number in
             // 20 a month in 2023, one every other month of 2024.
