@@ -97,16 +97,17 @@ package struct RecordDetail: Sendable {
     package let version: Int
     package let kind: RecordKind
     package let state: ReviewState
+    package let mark: Mark
     package let file: String
     package let rowNumber: Int
     /// Headers with the cells as given, blank ones left out.
     package let given: [(header: String, cell: String)]
 
     package init(
-        record: RecordID, version: Int, kind: RecordKind, state: ReviewState, file: String,
-        rowNumber: Int, given: [(header: String, cell: String)]
+        record: RecordID, version: Int, kind: RecordKind, state: ReviewState, mark: Mark,
+        file: String, rowNumber: Int, given: [(header: String, cell: String)]
     ) {
-        (self.record, self.version, self.kind) = (record, version, kind)
+        (self.record, self.version, self.kind, self.mark) = (record, version, kind, mark)
         (self.state, self.file, self.rowNumber) = (state, file, rowNumber)
         self.given = given
     }

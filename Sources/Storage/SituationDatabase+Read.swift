@@ -71,6 +71,7 @@ extension SituationDatabase {
                     database,
                     sql: """
                         SELECT r.version, r.kind, r.row_number, r.given, b.file, b.headers,
+                            r.traffic_light, r.handling, r.handling_text,
                             COALESCE(s.state, 'counted') AS state
                         FROM record r JOIN batch b ON b.batch = r.batch
                             LEFT JOIN seizure s ON s.serial = r.serial
@@ -83,12 +84,23 @@ extension SituationDatabase {
                 RecordDetail(
                     record: id, version: row["version"],
                     kind: RecordKind(rawValue: row["kind"]) ?? .seizure,
-                    state: ReviewState(rawValue: row["state"]) ?? .counted, file: row["file"],
+                    state: ReviewState(rawValue: row["state"]) ?? .counted,
+                    mark: Self.mark(row), file: row["file"],
                     rowNumber: row["row_number"],
                     given: zip(headers, cells).filter { !$1.isEmpty }.map { (header: $0, cell: $1) }
                 ))
         }
         return details
+    }
+
+    /// The stored mark; the strictest where it cannot be read.
+    private static func mark(_ row: Row) -> Mark {
+        guard let trafficLight = TrafficLight(rawValue: row["traffic_light"]),
+            let handling = HandlingCode(rawValue: row["handling"])
+        else { return .strictest }
+        let mark = try? Mark(
+            trafficLight: trafficLight, handling: handling, handlingText: row["handling_text"])
+        return mark ?? .strictest
     }
 
     package func identifiers(ofSerials serials: [Int]) throws -> [Int: RecordID] {

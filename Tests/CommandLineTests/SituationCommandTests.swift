@@ -54,6 +54,22 @@ struct SituationCommandTests {
         #expect(opened >= 8)
     }
 
+    @Test func aRecordIsShownWithItsMarkAndItsCells() throws {
+        try folder.write(
+            "reporter,date,place,substance,amount,unit,stage,tlp,handling,handling_text\n"
+                + "Example,2024-03-05,Rotterdam,cocaine,12,kg,at-port,RED,H3,only for the team\n",
+            to: "marked.csv")
+        let imported = try run([
+            "seizures", "import", folder.file("marked.csv"), "--layout", "breakwater-template",
+        ])
+        try #require(imported.status == 0, "\(imported.text)")
+        let list = try run(["seizures", "list"])
+        let id = try #require(list.lines.first?.split(separator: " ").first.map(String.init))
+        let shown = try run(["seizures", "show", id])
+        #expect(shown.output.contains("TLP:RED, H3: only for the team"))
+        #expect(shown.output.contains("amount: 12"))
+    }
+
     @Test func everyFormatIsWrittenAndTheSameTwice() throws {
         try importSeizures()
         var first: [String: String] = [:]

@@ -179,6 +179,9 @@ extension RecordDetail {
     var text: String {
         let head = "\(record)  version \(version)  \(kind.title)  \(state.title)"
         let source = "  \(file), row \(rowNumber)"
-        return ([head, source] + given.map { "  \($0.header): \($0.cell)" }).joined(separator: "\n")
+        let words = mark.handlingText.map { ": \($0)" } ?? ""
+        let marked = "  \(mark.trafficLight.title), \(mark.handling.rawValue)\(words)"
+        return ([head, marked, source] + given.map { "  \($0.header): \($0.cell)" }).joined(
+            separator: "\n")
     }
 }

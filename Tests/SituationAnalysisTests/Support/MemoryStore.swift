@@ -176,7 +176,8 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
             .filter { !$0.1.isEmpty }.map { (header: $0.0, cell: $0.1) }
         return RecordDetail(
             record: stored.record.id, version: stored.version, kind: stored.record.content.kind,
-            state: stored.state, file: batch?.file ?? "", rowNumber: stored.record.rowNumber,
+            state: stored.state, mark: stored.record.mark, file: batch?.file ?? "",
+            rowNumber: stored.record.rowNumber,
             given: given)
     }
 
