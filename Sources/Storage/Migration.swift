@@ -86,7 +86,9 @@ struct Migration {
                 container TEXT,
                 vessel INTEGER,
                 persons INTEGER,
-                evaluation TEXT
+                evaluation TEXT,
+                traffic_light TEXT NOT NULL,
+                handling TEXT NOT NULL
             )
             """,
             "CREATE INDEX seizure_record ON seizure (record)",
@@ -114,7 +116,9 @@ struct Migration {
                 status TEXT NOT NULL,
                 is_contested INTEGER NOT NULL,
                 definition TEXT NOT NULL,
-                address TEXT NOT NULL
+                address TEXT NOT NULL,
+                traffic_light TEXT NOT NULL,
+                handling TEXT NOT NULL
             )
             """,
             "CREATE INDEX figure_record ON figure (record)",

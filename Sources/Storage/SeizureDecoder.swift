@@ -10,7 +10,8 @@ struct SeizureDecoder {
         setting, transport, concealment, substance, unit, kilograms, factor_basis, producing, \
         departure_country, departure_place, transit, destination_country, destination_place, \
         intended_country, intended_place, methods, companies, cash_currency, cash_hundredths, \
-        cash_form, container, vessel, persons, cash_declared
+        cash_form, container, vessel, persons, cash_declared, \
+        traffic_light, handling
         """
 
     private(set) var reporters: [String] = []
@@ -24,6 +25,8 @@ struct SeizureDecoder {
     private let concealments = Self.table(Concealment.self)
     private let substances = Self.table(Substance.self)
     private let units = Self.table(QuantityUnit.self)
+    private let trafficLights = Self.table(TrafficLight.self)
+    private let handlings = Self.table(HandlingCode.self)
     private let bases = Self.table(FactorBasis.self)
 
     mutating func fact(_ row: Row) -> SeizureFact {
@@ -78,6 +81,9 @@ struct SeizureDecoder {
         fact.hasContainer = (row[30] as String?) != nil
         fact.hasVessel = (row[31] as Int?) != nil
         fact.persons = row[32]
+        // A mark that cannot be read stays the strictest one.
+        fact.trafficLight = trafficLights[row[34]] ?? fact.trafficLight
+        fact.handling = handlings[row[35]] ?? fact.handling
     }
 
     private static func declared(_ text: String?) -> Stated<Bool> {

@@ -111,7 +111,8 @@ extension SituationDatabase {
             companies.isEmpty ? nil : companies.joined(separator: ";"),
             event.cash?.currency.code, event.cash?.hundredths, event.cash?.form.rawValue,
             declared, event.container?.code, event.vessel?.number, event.persons.value,
-            event.evaluation?.description,
+            event.evaluation?.description, record.mark.trafficLight.rawValue,
+            record.mark.handling.rawValue,
         ]
         statement.setUncheckedArguments(StatementArguments(values))
         try statement.execute()
@@ -125,8 +126,8 @@ extension SituationDatabase {
                 INSERT INTO figure (serial, record, is_current, first_day, last_day, body, scope,
                     place_name, place, country, substance, substance_group, kilograms,
                     figure_precision, seizures, count_basis, largest_kilograms, status,
-                    is_contested, definition, address)
-                VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    is_contested, definition, address, traffic_light, handling)
+                VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         let values: [(any DatabaseValueConvertible)?] = [
             serial, record.id.text, Int(figure.period.first.dayNumber),
@@ -135,6 +136,7 @@ extension SituationDatabase {
             figure.substance.group.rawValue, figure.kilograms, figure.precision.rawValue,
             figure.seizures, figure.countBasis.rawValue, figure.largestKilograms,
             figure.status.rawValue, figure.isContested ? 1 : 0, figure.definition, figure.address,
+            record.mark.trafficLight.rawValue, record.mark.handling.rawValue,
         ]
         statement.setUncheckedArguments(StatementArguments(values))
         try statement.execute()
@@ -151,7 +153,8 @@ enum SeizureColumns {
         "factor_basis", "factor_source", "producing", "departure_country", "departure_place",
         "transit", "destination_country", "destination_place", "intended_country",
         "intended_place", "methods", "companies", "cash_currency", "cash_hundredths", "cash_form",
-        "cash_declared", "container", "vessel", "persons", "evaluation",
+        "cash_declared", "container", "vessel", "persons", "evaluation", "traffic_light",
+        "handling",
     ]
 
     static let insert =

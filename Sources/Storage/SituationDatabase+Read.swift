@@ -29,7 +29,10 @@ extension SituationDatabase {
             var facts: [FigureFact] = []
             while let row = try rows.next() {
                 guard let figure = Self.figure(row) else { continue }
-                facts.append(FigureFact(record: RecordID(trusted: row["record"]), figure: figure))
+                var fact = FigureFact(record: RecordID(trusted: row["record"]), figure: figure)
+                fact.trafficLight = TrafficLight(rawValue: row["traffic_light"]) ?? .red
+                fact.handling = HandlingCode(rawValue: row["handling"]) ?? .h2
+                facts.append(fact)
             }
             return facts
         }

@@ -8,6 +8,9 @@ package struct Assessment: Encodable, Sendable {
     package var madeOn = ""
     /// Command-line words of the selection; empty for everything.
     package var selection = ""
+    /// The strictest label of its records and every handling code above H0 among them, such as
+    /// `TLP:AMBER, H1`; empty without records.
+    package var mark = ""
     package var granularity = Granularity.year
     package var base = EvidenceBase()
     package var statements: [Statement] = []

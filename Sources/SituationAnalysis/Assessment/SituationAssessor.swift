@@ -50,6 +50,7 @@ package struct SituationAssessor {
         var work = self
         work.comparedPeriods = findComparedPeriods()
         work.countBase()
+        work.readMark()
         work.addCoverage()
         work.addPublished()
         work.addTrends()
@@ -79,6 +80,20 @@ package struct SituationAssessor {
         base.contestedFigures = published.count { $0.figure.isContested }
         base.bodies = Set(published.map(\.figure.body)).count
         assessment.base = base
+    }
+
+    /// What the whole must carry: a page that joins records is as narrow as its narrowest one.
+    private mutating func readMark() {
+        let compare = compared?.facts.facts ?? []
+        var lights = Set(published.map(\.trafficLight))
+        var codes = Set(published.map(\.handling))
+        for fact in [facts.facts, compare].joined() {
+            lights.insert(fact.trafficLight)
+            codes.insert(fact.handling)
+        }
+        guard let strictest = lights.max() else { return }
+        let handling = HandlingCode.allCases.filter { $0 != .h0 && codes.contains($0) }
+        assessment.mark = ([strictest.title] + handling.map(\.rawValue)).joined(separator: ", ")
     }
 
     private static func granularity(_ table: SeizureTable) -> Granularity {

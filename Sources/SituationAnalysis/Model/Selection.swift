@@ -64,6 +64,8 @@ package struct SeizureFact: Sendable {
     package var hasContainer: Bool
     package var hasVessel: Bool
     package var persons: Int?
+    package var trafficLight = Mark.strictest.trafficLight
+    package var handling = Mark.strictest.handling
 
     package init(
         serial: Int, state: ReviewState, mayRepeat: Bool, firstDay: Int32, lastDay: Int32,
@@ -107,6 +109,8 @@ package struct SeizureTable: Sendable {
 package struct FigureFact: Sendable {
     package var record: RecordID
     package var figure: AggregateFigure
+    package var trafficLight = Mark.strictest.trafficLight
+    package var handling = Mark.strictest.handling
 
     package init(record: RecordID, figure: AggregateFigure) {
         (self.record, self.figure) = (record, figure)

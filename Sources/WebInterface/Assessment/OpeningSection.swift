@@ -5,6 +5,7 @@ enum OpeningSection {
     static func context(_ assessment: Assessment) -> [String: Any] {
         [
             "title": assessment.title,
+            "mark": assessment.mark.isEmpty ? false : ["label": assessment.mark] as Any,
             "madeOn": assessment.madeOn,
             "selection": assessment.selection.isEmpty
                 ? false : ["words": assessment.selection] as Any,

@@ -11,6 +11,7 @@ struct AssessmentText {
 
     var text: String {
         var lines = ["\(assessment.title), \(assessment.madeOn)"]
+        if !assessment.mark.isEmpty { lines.append(assessment.mark) }
         if !assessment.selection.isEmpty { lines.append("selection: \(assessment.selection)") }
         lines += coverage() + statements() + published() + trends() + routes()
         return lines.joined(separator: "\n") + "\n"

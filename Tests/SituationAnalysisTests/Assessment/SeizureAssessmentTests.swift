@@ -87,6 +87,19 @@ struct SeizureAssessmentTests {
         }
     }
 
+    @Test func theWholeCarriesTheStrictestMarkOfItsRecords() throws {
+        let rows = [
+            ["reference": "1", "tlp": "GREEN", "handling": "H0"],
+            ["reference": "2", "tlp": "AMBER+STRICT", "handling": "H2", "date": "2021-05-06"],
+            ["reference": "3", "tlp": "CLEAR", "handling": "H1", "date": "2024-05-07"],
+        ]
+        #expect(try assess(rows).mark == "TLP:AMBER+STRICT, H1, H2")
+        var selection = Selection()
+        selection.period = try DateSpan(parsing: "2024")
+        #expect(try assess(rows, selection).mark == "TLP:GREEN, H1")
+        #expect(try assess(rows, selection, compare: "2021").mark == "TLP:AMBER+STRICT, H1, H2")
+    }
+
     @Test func unknownMethodsAreNotCountedAsNone() throws {
         let rows = [
             ["reference": "A", "methods": "RIP"], ["reference": "B", "methods": ""],
@@ -225,6 +238,7 @@ struct SeizureAssessmentTests {
             .run(Selection(), compare: nil, granularity: nil, today: intake.today)
         #expect(assessment.statements.allSatisfy { $0.verdict == .cannotTell })
         #expect(assessment.statements.contains { $0.text.contains("no records") })
+        #expect(assessment.mark.isEmpty)
     }
 
     @Test func aSelectionNeverShowsMoreThanTheWhole() throws {

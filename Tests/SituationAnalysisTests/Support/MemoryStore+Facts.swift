@@ -28,7 +28,10 @@ extension MemoryStore {
                 Self.fits(
                     selection, figure.period, figure.substance.group, figure.place, figure.country)
             else { return nil }
-            return FigureFact(record: stored.record.id, figure: figure)
+            var fact = FigureFact(record: stored.record.id, figure: figure)
+            fact.trafficLight = stored.record.mark.trafficLight
+            fact.handling = stored.record.mark.handling
+            return fact
         }
     }
 
@@ -67,6 +70,8 @@ extension MemoryStore {
         (fact.methods, fact.companies, fact.cash) = (event.methods, event.companies, event.cash)
         (fact.hasContainer, fact.hasVessel) = (event.container != nil, event.vessel != nil)
         fact.persons = event.persons.value
+        fact.trafficLight = stored.record.mark.trafficLight
+        fact.handling = stored.record.mark.handling
         return fact
     }
 }

@@ -45,7 +45,9 @@ CREATE TABLE figure (
     status TEXT NOT NULL,
     is_contested INTEGER NOT NULL,
     definition TEXT NOT NULL,
-    address TEXT NOT NULL
+    address TEXT NOT NULL,
+    traffic_light TEXT NOT NULL,
+    handling TEXT NOT NULL
 );
 
 CREATE TABLE finding (
@@ -138,5 +140,7 @@ CREATE TABLE seizure (
     container TEXT,
     vessel INTEGER,
     persons INTEGER,
-    evaluation TEXT
+    evaluation TEXT,
+    traffic_light TEXT NOT NULL,
+    handling TEXT NOT NULL
 );

@@ -36,6 +36,7 @@ private struct SampleMaker {
     mutating func assessment() -> Assessment {
         var made = Assessment()
         made.title = t("Situation assessment")
+        made.mark = t("TLP:AMBER, H1")
         made.madeOn = t("2026-01-02")
         made.selection = t("--substance cocaine")
         made.base = EvidenceBase(
