@@ -90,9 +90,11 @@ import Testing
                     $0.similarity >= threshold && $0.distance >= margin && ($0.isSlip || !needsSlip)
                 }
                 let right = matched.count { $0.isRight }
+                // Where nothing is known to be right, the eye judges the list below.
+                let judged = candidates.contains { $0.isRight } ? ", right \(right)" : ""
                 print(
                     "\(title), margin \(margin), rule of slips \(needsSlip), threshold \(threshold): "
-                        + "matched \(matched.count), right \(right)")
+                        + "matched \(matched.count)\(judged)")
                 if threshold >= PortRegister.similarityThreshold, margin > 0 {
                     mistaken += matched.count - right
                 }
