@@ -24,7 +24,20 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "PortVocabulary", swiftSettings: strict),
+        .target(
+            name: "EvidenceLog",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .target(
+            name: "NeedToKnow",
+            dependencies: [
+                "PortVocabulary",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "Statistics",
             dependencies: [.product(name: "RealModule", package: "swift-numerics")],
@@ -32,7 +45,7 @@ let package = Package(
         .target(
             name: "SituationAnalysis",
             dependencies: [
-                "PortVocabulary", "Statistics",
+                "PortVocabulary", "NeedToKnow", "EvidenceLog", "Statistics",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -40,14 +53,15 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "PortVocabulary", "SituationAnalysis",
+                "CPostgres", "PortVocabulary", "NeedToKnow", "EvidenceLog", "SituationAnalysis",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .target(
             name: "WebInterface",
             dependencies: [
-                "PortVocabulary", "SituationAnalysis",
+                "PortVocabulary", "NeedToKnow", "SituationAnalysis",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.copy("Templates")],
@@ -55,7 +69,9 @@ let package = Package(
         .executableTarget(
             name: "breakwater",
             dependencies: [
-                "CZlib", "PortVocabulary", "SituationAnalysis", "Storage", "WebInterface",
+                "CZlib", "PortVocabulary", "NeedToKnow", "EvidenceLog", "SituationAnalysis",
+                "Storage", "WebInterface",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -68,6 +84,19 @@ let package = Package(
             name: "PortVocabularyTests", dependencies: ["PortVocabulary", "TestSupport"],
             exclude: ["Vectors"],
             swiftSettings: strict),
+        .testTarget(
+            name: "EvidenceLogTests",
+            dependencies: [
+                "EvidenceLog", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Vectors"], swiftSettings: strict),
+        .testTarget(
+            name: "NeedToKnowTests",
+            dependencies: [
+                "NeedToKnow", "PortVocabulary", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Golden", "Vectors"], swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
         .testTarget(
             name: "SituationAnalysisTests",
@@ -76,14 +105,16 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "Storage", "SituationAnalysis", "PortVocabulary", "TestSupport",
+                "Storage", "SituationAnalysis", "PortVocabulary", "NeedToKnow", "EvidenceLog",
+                "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "breakwater", "SituationAnalysis", "Storage",
+                "breakwater", "SituationAnalysis", "Storage", "NeedToKnow", "EvidenceLog",
+                "PortVocabulary", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"], swiftSettings: strict),
