@@ -9,7 +9,8 @@ import Testing
         AllianceMembership.self, AmountCertainty.self, Basin.self, CashForm.self,
         CompanyRole.self, Concealment.self, DatePrecision.self, FactorBasis.self,
         HandlingCode.self, InformationEvaluation.self, Involvement.self, MassBasis.self,
-        ModusOperandi.self, PortKind.self, PortSize.self, QuantityUnit.self, Setting.self,
+        ModusOperandi.self, PortKind.self, PortSize.self, Purpose.self, QuantityUnit.self,
+        RecordField.self, RecordKind.self, RetentionEnd.self, Setting.self,
         SourceEvaluation.self, Stage.self, Substance.self, SubstanceGroup.self,
         TrafficLight.self, TransportMode.self,
     ]

@@ -1,14 +1,5 @@
 package import PortVocabulary
 
-/// What a record's kind is: the two are never added to one another.
-package enum RecordKind: String, Term {
-    case seizure
-    case figure
-
-    package static let vocabulary = "record kinds"
-    package var title: String { self == .figure ? "published figure" : rawValue }
-}
-
 /// What a record says, as read.
 package enum RecordContent: Hashable, Sendable {
     case seizure(SeizureEvent)
