@@ -1,5 +1,3 @@
-package import PortVocabulary
-
 /// An agreement that every party has signed, and that nobody has revoked: the only kind that a
 /// policy takes. The signatures were checked when it was made.
 package struct VerifiedAgreement: Hashable, Sendable {
