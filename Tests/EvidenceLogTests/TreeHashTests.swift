@@ -1,4 +1,5 @@
 import Testing
+
 @testable import EvidenceLog
 
 @Suite struct TreeHashTests {
