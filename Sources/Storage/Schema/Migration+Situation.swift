@@ -1,17 +1,12 @@
-/// One step of the schema. Steps are only ever added; a step that has shipped never changes.
-///
-/// The SQL is the dialect that SQLite and PostgreSQL share: TEXT, INTEGER, DOUBLE PRECISION,
-/// explicit keys, no engine's own functions.
-struct Migration {
-    let number: Int
-    let name: String
-    let statements: [String]
-
-    /// Every step, in order.
-    static let all: [Migration] = [situation]
-
-    private static let situation = Migration(
-        number: 1, name: "situation",
+extension Migration {
+    /// Seizures and published figures, and what reviews found.
+    ///
+    /// `record` is append-only and holds the cells as given, sealed with the record's own key;
+    /// `seizure` and `figure` are what the versions were read as. Every table of a kind carries
+    /// the columns by which visibility is decided: class, place, country, substance_group,
+    /// keep_until, is_current.
+    static let situation = Migration(
+        number: 3, name: "situation",
         statements: [
             """
             CREATE TABLE batch (
@@ -31,11 +26,15 @@ struct Migration {
                 digest TEXT NOT NULL,
                 batch TEXT NOT NULL REFERENCES batch (batch),
                 row_number INTEGER NOT NULL,
-                given TEXT NOT NULL,
-                traffic_light TEXT NOT NULL,
-                handling TEXT NOT NULL,
-                handling_text TEXT,
+                class INTEGER NOT NULL REFERENCES access_class (class),
+                sealed BLOB,
                 UNIQUE (record, version)
+            )
+            """,
+            """
+            CREATE TABLE data_key (
+                serial INTEGER PRIMARY KEY REFERENCES record (serial),
+                wrapped BLOB NOT NULL
             )
             """,
             """
@@ -87,13 +86,20 @@ struct Migration {
                 vessel INTEGER,
                 persons INTEGER,
                 evaluation TEXT,
-                traffic_light TEXT NOT NULL,
-                handling TEXT NOT NULL
+                class INTEGER NOT NULL REFERENCES access_class (class),
+                keep_until INTEGER
             )
             """,
             "CREATE INDEX seizure_record ON seizure (record)",
             "CREATE INDEX seizure_review ON seizure (country, substance_group)",
-            "CREATE INDEX seizure_place ON seizure (place, first_day)",
+            """
+            CREATE INDEX seizure_class ON seizure (class, place, first_day) WHERE is_current = 1
+            """,
+            "CREATE INDEX seizure_day ON seizure (first_day, serial) WHERE is_current = 1",
+            """
+            CREATE INDEX seizure_keep ON seizure (keep_until)
+                WHERE is_current = 1 AND keep_until IS NOT NULL
+            """,
             """
             CREATE TABLE figure (
                 serial INTEGER PRIMARY KEY REFERENCES record (serial),
@@ -117,11 +123,19 @@ struct Migration {
                 is_contested INTEGER NOT NULL,
                 definition TEXT NOT NULL,
                 address TEXT NOT NULL,
-                traffic_light TEXT NOT NULL,
-                handling TEXT NOT NULL
+                class INTEGER NOT NULL REFERENCES access_class (class),
+                keep_until INTEGER
             )
             """,
             "CREATE INDEX figure_record ON figure (record)",
+            """
+            CREATE INDEX figure_class ON figure (class, place, first_day) WHERE is_current = 1
+            """,
+            "CREATE INDEX figure_day ON figure (first_day, serial) WHERE is_current = 1",
+            """
+            CREATE INDEX figure_keep ON figure (keep_until)
+                WHERE is_current = 1 AND keep_until IS NOT NULL
+            """,
             """
             CREATE TABLE finding (
                 record TEXT NOT NULL,

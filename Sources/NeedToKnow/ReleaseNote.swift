@@ -1,0 +1,73 @@
+package import PortVocabulary
+
+/// What the evidence keeps about a release: who saw what, for which purpose, on which grounds,
+/// which fields. Written before the view is handed over.
+package struct ReleaseNote: Sendable {
+    package let requester: Requester
+    package let action: AccessAction
+    /// The selection or the record in words.
+    package let subject: String
+    package let kind: RecordKind
+    package let parts: [Part]
+
+    /// Records that were released alike.
+    package struct Part: Sendable {
+        package let form: ReleaseForm
+        package let grounds: [Ground]
+        package let fields: FieldSet
+        /// The stored versions, ascending.
+        package let serials: [Int]
+
+        package init(form: ReleaseForm, grounds: [Ground], fields: FieldSet, serials: [Int]) {
+            (self.form, self.grounds, self.fields) = (form, grounds, fields)
+            self.serials = serials
+        }
+    }
+
+    package init(
+        requester: Requester, action: AccessAction, subject: String, kind: RecordKind,
+        parts: [Part]
+    ) {
+        (self.requester, self.action, self.subject) = (requester, action, subject)
+        (self.kind, self.parts) = (kind, parts)
+    }
+
+    /// Gathers records by the permit they were released on. `cut` narrows the fields to those
+    /// that the view can show at all.
+    package init(
+        requester: Requester, action: AccessAction, subject: String, kind: RecordKind,
+        shown cut: FieldSet, records: some Sequence<(serial: Int, permit: Permit)>
+    ) {
+        var groups: [[Ground]: [FieldSet: (form: ReleaseForm, serials: [Int])]] = [:]
+        for (serial, permit) in records {
+            let fields = permit.fields.intersection(cut)
+            groups[permit.grounds, default: [:]][fields, default: (permit.form, [])].serials
+                .append(serial)
+        }
+        var parts: [Part] = []
+        for (grounds, byFields) in groups {
+            for (fields, group) in byFields {
+                parts.append(
+                    Part(
+                        form: group.form, grounds: grounds, fields: fields,
+                        serials: group.serials.sorted()))
+            }
+        }
+        parts.sort { ($0.serials.first ?? 0) < ($1.serials.first ?? 0) }
+        self.init(
+            requester: requester, action: action, subject: subject, kind: kind, parts: parts)
+    }
+}
+
+/// What the evidence keeps about a refusal.
+package struct RefusalNote: Sendable {
+    package let requester: Requester
+    package let action: String
+    package let subject: String
+    package let reason: Refusal
+
+    package init(requester: Requester, action: String, subject: String, reason: Refusal) {
+        (self.requester, self.action) = (requester, action)
+        (self.subject, self.reason) = (subject, reason)
+    }
+}

@@ -1,0 +1,110 @@
+/// A table whose every row is an object of the evidence: the entry that writes a row names it
+/// with the digest of its content, so that a check finds what was changed since.
+///
+/// The tables that are not here follow from others and are derived anew by the check: the log's
+/// leaves, tiles and head, and the tally.
+enum EvidentTable: String, CaseIterable {
+    case node
+    case organisation
+    case agreement
+    case agreementSignature = "agreement_signature"
+    case agreementRevocation = "agreement_revocation"
+    case accessClass = "access_class"
+    case consent
+    case hold
+    case tombstone
+    case batch
+    case finding
+    case decision
+    case progress
+    case release
+    case witnessed
+
+    /// The columns in the order in which they are written and digested.
+    var columns: [String] {
+        switch self {
+        case .node: ["name", "setting"]
+        case .organisation:
+            [
+                "organisation", "name", "kind", "country", "third_country_role", "signing_key",
+                "registered_on",
+            ]
+        case .agreement: ["agreement", "version", "canonical", "added_on"]
+        case .agreementSignature: ["agreement", "version", "organisation", "signature"]
+        case .agreementRevocation:
+            ["agreement", "version", "organisation", "revoked_on", "signature"]
+        case .accessClass:
+            [
+                "class", "label", "kind", "originator", "traffic_light", "handling",
+                "handling_text", "purposes", "releasable_to", "retention_days", "retention_end",
+            ]
+        case .consent: ["record", "receiver", "purpose", "until_day"]
+        case .hold: ["record", "number", "reason", "reviewer", "placed_on", "ended_on"]
+        case .tombstone: ["record", "kind", "versions", "reason", "erased_on"]
+        case .batch: ["batch", "file", "layout", "headers", "started_on"]
+        case .finding: ["record", "other", "kind", "score", "reasons", "found_on"]
+        case .decision: ["record", "number", "state", "decided_by", "reason", "decided_on"]
+        case .progress: ["name", "serial"]
+        case .release:
+            [
+                "entry", "part", "kind", "form", "grounds", "fields", "records", "first_serial",
+                "last_serial", "serials",
+            ]
+        case .witnessed: ["origin", "size", "note"]
+        }
+    }
+
+    /// How many of the first columns are the key.
+    var keyColumns: Int {
+        switch self {
+        case .agreement, .hold, .decision, .release: 2
+        case .agreementSignature, .agreementRevocation, .consent, .finding: 3
+        default: 1
+        }
+    }
+
+    /// The object's name in the evidence, for example `decision/ab12…/1`.
+    func objectName(_ values: [SQLValue]) -> String {
+        ([rawValue] + values.prefix(keyColumns).map(\.plainText)).joined(separator: "/")
+    }
+
+    /// Inserts a row, or gives the row with that key its new content.
+    var upsert: String {
+        let keys = columns.prefix(keyColumns).joined(separator: ", ")
+        let rest = columns.dropFirst(keyColumns)
+        return """
+            INSERT INTO \(rawValue) (\(columns.joined(separator: ", ")))
+            VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
+            ON CONFLICT (\(keys)) DO UPDATE SET
+            \(rest.map { "\($0) = EXCLUDED.\($0)" }.joined(separator: ", "))
+            """
+    }
+
+    var select: String { "SELECT \(columns.joined(separator: ", ")) FROM \(rawValue)" }
+}
+
+extension SQLValue {
+    /// The value as part of a name.
+    var plainText: String {
+        switch self {
+        case .null: ""
+        case .integer(let number): String(number)
+        case .real(let number): "\(number)"
+        case .text(let text): text
+        case .blob(let blob): blob.hexadecimal
+        }
+    }
+}
+
+extension Sequence<UInt8> {
+    /// Two lower-case digits a byte.
+    var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in self {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,117 @@
+import Crypto
+package import EvidenceLog
+import Foundation
+package import NeedToKnow
+package import PortVocabulary
+
+/// The database of a node: opens it, brings its schema up to date, checks its evidence log, and
+/// fulfils the stores of the slices.
+///
+/// Durability: a write that returned is on disk. A process killed at any point leaves the state
+/// after the last write that returned, or after one more.
+package final class NodeDatabase: Sendable {
+    let engine: any SQLEngine
+    let keys: NodeKeys
+    let seal: RecordSeal
+    /// Whose node it is.
+    package let organisation: OrganisationID
+    /// The evidence log's name in checkpoints.
+    package let origin: String
+
+    /// Opens a node that exists.
+    ///
+    /// - Parameters:
+    ///   - keys: the node's secrets.
+    ///   - lastCheckpoint: the newest checkpoint that this node signed, kept outside the
+    ///     database; a database that has less is an old copy.
+    /// - Throws: ``StorageFault`` when it cannot be opened, is no node's, or comes from another
+    ///   version; ``LogMismatch`` when the evidence log is not what its checkpoint says.
+    package convenience init(
+        _ address: DatabaseAddress, keys: NodeKeys, lastCheckpoint: String?
+    ) throws {
+        let engine = try Self.open(address)
+        try self.init(engine, keys: keys)
+        try checkLog(lastCheckpoint: lastCheckpoint)
+    }
+
+    /// A node over an engine whose schema is up to date.
+    init(_ engine: any SQLEngine, keys: NodeKeys) throws {
+        (self.engine, self.keys) = (engine, keys)
+        seal = RecordSeal(wrapping: keys.wrappingKey)
+        let settings = try engine.read("read the node's settings") { connection in
+            Dictionary(
+                try connection.rows("SELECT name, setting FROM node") {
+                    (try $0.text(0), try $0.text(1))
+                }
+            ) { first, _ in first }
+        }
+        guard let name = settings["organisation"], let origin = settings["origin"],
+            let logKey = settings["log-key"], let own = try? OrganisationID(parsing: name)
+        else {
+            throw StorageFault(
+                operation: "open the node", reason: "it was never set up; run breakwater init")
+        }
+        (organisation, self.origin) = (own, origin)
+        guard logKey == Self.verifierKey(keys, origin: origin) else {
+            throw StorageFault(
+                operation: "open the node", reason: "the keys given are not this node's keys")
+        }
+    }
+
+    /// Opens the engine, creating the schema where it is missing.
+    static func open(_ address: DatabaseAddress) throws -> any SQLEngine {
+        let engine: any SQLEngine
+        switch address {
+        case .sqlite(let path):
+            engine = try SQLiteEngine(path: path, tables: ["migration", "record"])
+        case .postgres(let url): engine = try PostgresEngine(url: url)
+        }
+        try migrate(engine)
+        return engine
+    }
+
+    static func migrate(_ engine: any SQLEngine) throws {
+        try engine.write("bring the schema up to date") { connection in
+            try connection.execute(Migration.ledger)
+            let done = Dictionary(
+                try connection.rows("SELECT number, name FROM migration") {
+                    (try $0.int(0), try $0.text(1))
+                }
+            ) { first, _ in first }
+            if let newest = done.keys.max(), newest > Migration.all.count {
+                throw UnfitDatabase.newer(step: newest)
+            }
+            for migration in Migration.all {
+                if let name = done[migration.number] {
+                    guard name == migration.name else { throw UnfitDatabase.older }
+                    continue
+                }
+                for statement in migration.statements(for: engine.name) {
+                    try connection.execute(statement)
+                }
+                try connection.execute(
+                    "INSERT INTO migration (number, name) VALUES (?, ?)",
+                    [.integer(migration.number), .text(migration.name)])
+            }
+        }
+    }
+
+    /// The log's public key in the form that checkpoints' readers take.
+    package var logVerifierKey: String { Self.verifierKey(keys, origin: origin) }
+}
+
+/// Why a database is not opened although the engine could.
+enum UnfitDatabase: Error, CustomStringConvertible {
+    case older
+    case newer(step: Int)
+    case foreign
+
+    var description: String {
+        switch self {
+        case .older:
+            "it was made before records were sealed; import the files again into a new database"
+        case .newer(let step): "its schema (step \(step)) is newer than this program; update it"
+        case .foreign: "it is a database of another program"
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import EvidenceLog
+package import NeedToKnow
+package import PortVocabulary
+
+extension NodeDatabase {
+    /// The access classes of a kind by their number.
+    package func accessClasses(_ kind: RecordKind) throws -> [Int: AccessClass] {
+        try engine.read("read the access classes") { connection in
+            var classes: [Int: AccessClass] = [:]
+            let sql = EvidentTable.accessClass.select + " WHERE kind = ?"
+            try connection.forEach(sql, [.text(kind.rawValue)]) { row in
+                // A class that cannot be read is left out: its records are then seen by nobody.
+                if let read = Self.accessClass(row) { classes[try row.int(0)] = read }
+            }
+            return classes
+        }
+    }
+
+    /// A stored class; nil where it cannot be read.
+    static func accessClass(_ row: any SQLRow) -> AccessClass? {
+        guard let kind = row.optionalText(2).flatMap(RecordKind.init(rawValue:)),
+            let originator = row.optionalText(3).flatMap({ try? OrganisationID(parsing: $0) }),
+            let light = row.optionalText(4).flatMap(TrafficLight.init(rawValue:)),
+            let handling = row.optionalText(5).flatMap(HandlingCode.init(rawValue:)),
+            let purposes = row.optionalInt(7)
+        else { return nil }
+        var receivers: [OrganisationID]?
+        if let text = row.optionalText(8) {
+            let named = text.split(separator: " ").map { try? OrganisationID(parsing: String($0)) }
+            guard named.allSatisfy({ $0 != nil }) else { return nil }
+            receivers = named.compactMap { $0 }
+        }
+        var retention: Retention?
+        if let days = row.optionalInt(9) {
+            guard let end = row.optionalText(10).flatMap(RetentionEnd.init(rawValue:)),
+                let stated = try? Retention(days: days, then: end)
+            else { return nil }
+            retention = stated
+        }
+        let mark = try? Mark(
+            trafficLight: light, handling: handling, handlingText: row.optionalText(6),
+            purposes: PurposeSet(rawValue: purposes), releasableTo: receivers,
+            retention: retention)
+        return mark.map { AccessClass(kind: kind, originator: originator, mark: $0) }
+    }
+
+    /// The number of a class, which is stored when it is new; with the object that this wrote.
+    func classNumber(
+        _ access: AccessClass, _ transaction: NodeTransaction
+    ) throws -> (number: Int, written: EvidenceObject?) {
+        let label = Self.label(access)
+        if let known = transaction.classNumbers[label] { return (known, nil) }
+        let stored = try transaction.connection.number(
+            "SELECT class FROM access_class WHERE label = ?", [.text(label)])
+        if let stored {
+            transaction.classNumbers[label] = stored
+            return (stored, nil)
+        }
+        let newest = try transaction.connection.number("SELECT MAX(class) FROM access_class") ?? 0
+        let mark = access.mark
+        let written = try transaction.put(
+            .accessClass,
+            [
+                .integer(newest + 1), .text(label), .text(access.kind.rawValue),
+                .text(access.originator.text), .text(mark.trafficLight.rawValue),
+                .text(mark.handling.rawValue), SQLValue(mark.handlingText),
+                .integer(mark.purposes.rawValue), SQLValue(Self.receivers(mark)),
+                SQLValue(mark.retention?.days), SQLValue(mark.retention?.then.rawValue),
+            ])
+        transaction.classNumbers[label] = newest + 1
+        return (newest + 1, written)
+    }
+
+    private static func receivers(_ mark: Mark) -> String? {
+        mark.releasableTo?.map(\.text).joined(separator: " ")
+    }
+
+    /// All of a class in one text, by which an equal class is found.
+    private static func label(_ access: AccessClass) -> String {
+        let mark = access.mark
+        let parts: [String] = [
+            access.kind.rawValue, access.originator.text, mark.trafficLight.rawValue,
+            mark.handling.rawValue, "\(mark.purposes.rawValue)",
+            receivers(mark).map { "(\($0))" } ?? "-",
+            mark.retention.map { "\($0.days) \($0.then.rawValue)" } ?? "-",
+            mark.handlingText ?? "",
+        ]
+        return parts.joined(separator: "|")
+    }
+}
