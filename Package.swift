@@ -56,6 +56,7 @@ let package = Package(
                 "CPostgres", "PortVocabulary", "NeedToKnow", "EvidenceLog", "SituationAnalysis",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .target(

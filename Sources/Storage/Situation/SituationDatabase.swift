@@ -105,18 +105,6 @@ private enum UnfitFile: Error, CustomStringConvertible {
     }
 }
 
-/// A fault of the storage engine, with the operation it happened in. Carries no record content.
-package struct StorageFault: Error, Sendable, CustomStringConvertible {
-    package let operation: String
-    package let reason: String
-
-    package init(operation: String, reason: String) {
-        (self.operation, self.reason) = (operation, reason)
-    }
-
-    package var description: String { "could not \(operation): \(reason)" }
-}
-
 extension SituationDatabase {
     /// Reads in one snapshot.
     ///
@@ -138,14 +126,5 @@ extension SituationDatabase {
         } catch let error as DatabaseError {
             throw StorageFault(operation: operation, engine: error)
         }
-    }
-}
-
-extension StorageFault {
-    /// The engine's own words without the statement and its values.
-    init(operation: String, engine error: DatabaseError) {
-        self.init(
-            operation: operation,
-            reason: error.message ?? "the engine answered code \(error.resultCode.rawValue)")
     }
 }

@@ -1,0 +1,97 @@
+import Foundation
+import GRDB
+
+/// SQLite in one file: one writer at a time, readers beside it.
+///
+/// Durability: a write that returned is on disk (`synchronous=FULL`, write-ahead log).
+final class SQLiteEngine: SQLEngine {
+    let name = "sqlite"
+    private let pool: DatabasePool
+
+    /// How long a write waits for another process that writes.
+    static let patienceSeconds: TimeInterval = 10
+
+    /// Opens the file, creating it and its folder where they are missing.
+    ///
+    /// - Parameters:
+    ///   - tables: The tables by which a database of ours is known; a file with other tables
+    ///     and without these is left as it is.
+    ///   - inspect: Looks into a database of ours before anything is written to it.
+    /// - Throws: ``StorageFault`` naming the file.
+    init(
+        path: String, tables: Set<String> = [],
+        inspect: (any SQLConnection) throws -> Void = { _ in }
+    ) throws {
+        let operation = "open the database \(path)"
+        do {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try SQLiteFile.check(path, tables: tables, inspect: inspect)
+            pool = try Self.open(path)
+        } catch let error as DatabaseError {
+            throw StorageFault(operation: operation, engine: error)
+        } catch let fault as StorageFault {
+            throw StorageFault(operation: operation, reason: fault.reason, kind: fault.kind)
+        } catch {
+            throw StorageFault(operation: operation, reason: "\(error)", kind: .unavailable)
+        }
+    }
+
+    private static func open(_ path: String) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(patienceSeconds)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA cache_size = -32768")
+            try database.execute(sql: "PRAGMA temp_store = MEMORY")
+            // What is erased is overwritten, not only unlinked.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
+        }
+        let pool = try opened(path, configuration)
+        // The pool sets NORMAL when it turns the write-ahead log on, after the preparation
+        // above: a commit could then be lost with the power.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        return pool
+    }
+
+    /// Two processes that open a new file at once both turn the write-ahead log on; SQLite does
+    /// not wait for that lock however patient it was told to be.
+    private static func opened(
+        _ path: String, _ configuration: Configuration
+    ) throws -> DatabasePool {
+        let pauseSeconds = 0.02
+        for _ in 1..<Int(patienceSeconds / pauseSeconds) {
+            do {
+                return try DatabasePool(path: path, configuration: configuration)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                Thread.sleep(forTimeInterval: pauseSeconds)
+            }
+        }
+        return try DatabasePool(path: path, configuration: configuration)
+    }
+
+    func read<T>(_ operation: String, _ body: (any SQLConnection) throws -> T) throws -> T {
+        do {
+            return try pool.read { try body(SQLiteConnection($0, operation: operation)) }
+        } catch let error as DatabaseError {
+            throw StorageFault(operation: operation, engine: error)
+        }
+    }
+
+    func write<T>(_ operation: String, _ body: (any SQLConnection) throws -> T) throws -> T {
+        do {
+            return try pool.write { database in
+                let connection = SQLiteConnection(database, operation: operation)
+                let result = try body(connection)
+                if let failure = connection.failure { throw failure }
+                return result
+            }
+        } catch let error as DatabaseError {
+            throw StorageFault(operation: operation, engine: error)
+        }
+    }
+
+    /// Closes every connection; a database whose last connection closes is one file again.
+    func close() throws { try pool.close() }
+}
