@@ -1,4 +1,4 @@
-package import PortVocabulary
+import PortVocabulary
 
 /// What a requester wants to do with records.
 package enum AccessAction: String, Term {
@@ -42,23 +42,6 @@ package enum Ground: Hashable, Sendable {
         case .clause(let agreement, let version, let clause):
             "\(agreement)/\(version)#\(clause)"
         }
-    }
-}
-
-/// What a permit allows.
-package struct Permit: Hashable, Sendable {
-    /// The strongest form among the grounds.
-    package let form: ReleaseForm
-    /// Fields of single records; empty for counts and for hit or no hit.
-    package let fields: FieldSet
-    /// Every ground that applies, strongest first. Never empty.
-    package let grounds: [Ground]
-    /// Counts below this are withheld; 1 where single records may be seen.
-    package let minimumCell: Int
-
-    package init(form: ReleaseForm, fields: FieldSet, grounds: [Ground], minimumCell: Int) {
-        (self.form, self.fields, self.grounds) = (form, fields, grounds)
-        self.minimumCell = minimumCell
     }
 }
 

@@ -1,0 +1,64 @@
+package import PortVocabulary
+
+/// What a requester may do with a record, and on which grounds. Only the policy makes one, for
+/// one requester and one action: so a permit cannot serve another person.
+package struct Permit: Hashable, Sendable {
+    package let requester: Requester
+    package let action: AccessAction
+    /// The strongest form among the grounds.
+    package let form: ReleaseForm
+    /// Fields of single records; empty where only counts, or hit or no hit, are released.
+    package let fields: FieldSet
+    /// Every ground that applies, strongest first. Never empty.
+    package let grounds: [Ground]
+    /// Counts below this are withheld; 1 where single records may be seen.
+    package let minimumCell: Int
+
+    init(
+        _ requester: Requester, _ action: AccessAction, form: ReleaseForm, fields: FieldSet,
+        grounds: [Ground], minimumCell: Int
+    ) {
+        (self.requester, self.action, self.form) = (requester, action, form)
+        (self.fields, self.grounds, self.minimumCell) = (fields, grounds, minimumCell)
+    }
+
+    /// The whole record, on one ground that is no clause.
+    init(_ requester: Requester, _ action: AccessAction, whole kind: RecordKind, _ ground: Ground) {
+        self.init(
+            requester, action, form: .full, fields: Policy.fields(of: kind), grounds: [ground],
+            minimumCell: 1)
+    }
+}
+
+/// Gathers the clauses that apply to one record.
+struct Grant {
+    private var form = ReleaseForm.hitNoHit
+    private var fields: FieldSet = []
+    private var grounds: [Ground] = []
+    private var minimumCell = Int.max
+
+    init() {}
+
+    /// Adds a clause that applies; `all` are the fields of the record's kind. The strongest comes
+    /// first.
+    mutating func add(_ clause: CompiledClause, all: FieldSet) {
+        add(
+            clause.ground, form: clause.form, fields: clause.fields(of: all),
+            minimumCell: clause.minimumCell)
+    }
+
+    mutating func add(_ ground: Ground, form: ReleaseForm, fields: FieldSet, minimumCell: Int) {
+        if form.strength > self.form.strength { self.form = form }
+        self.fields.formUnion(fields)
+        grounds.append(ground)
+        self.minimumCell = min(self.minimumCell, form.showsRecords ? 1 : minimumCell)
+    }
+
+    /// Nil where no clause was added.
+    func permit(_ requester: Requester, _ action: AccessAction) -> Permit? {
+        guard !grounds.isEmpty else { return nil }
+        return Permit(
+            requester, action, form: form, fields: fields, grounds: grounds,
+            minimumCell: minimumCell)
+    }
+}

@@ -1,0 +1,117 @@
+package import PortVocabulary
+
+/// The originator's consent that a branch asks for: a consent row with this receiver and this
+/// purpose, whose last day is not before the day of the request.
+package struct ConsentNeed: Hashable, Sendable {
+    package let receiver: OrganisationID
+    package let purpose: Purpose
+    /// The consent has to hold on this day.
+    package let day: CalendarDate
+}
+
+/// One way in which records become visible: they belong to one of the classes, lie in the scope
+/// and, where it is asked for, are consented to.
+package struct Branch: Hashable, Sendable {
+    /// Numbers of access classes, ascending. Never empty.
+    package let classes: [Int]
+    package let scope: AccessScope
+    package let consent: ConsentNeed?
+}
+
+/// The policy as a filter for one request: which records of one kind a requester reaches, in a
+/// form that a query can hold. A record is visible if a branch matches it and its retention has
+/// not run out; without a branch nothing is. Drawn from the same checks as
+/// ``Policy/decide(_:_:_:on:)``, once for each access class instead of once for each record.
+///
+/// Storage renders the branches; for each row that comes back, ``permit(class:place:country:substances:isConsented:)``
+/// says how far it may be shown.
+package struct Visibility: Hashable, Sendable {
+    package let requester: Requester
+    package let action: AccessAction
+    package let kind: RecordKind
+    /// Only records that have no last day, or one that is not before this day. Nil for the
+    /// custodian's review of retention, which reaches the others too.
+    package let day: CalendarDate?
+    /// Disjoint in classes where one branch alone would do; in a fixed order.
+    package let branches: [Branch]
+    /// The largest threshold of the clauses that release counts only; 1 where none does. A table
+    /// that is protected with it satisfies each of them.
+    package let minimumCell: Int
+    private let ways: [Int: Ways]
+
+    /// What each visible class rests on.
+    struct Ways: Hashable, Sendable {
+        /// The permit of every record of the class, where neither scope nor consent is asked for.
+        let always: Permit?
+        /// Strongest form first.
+        let ways: [Way]
+    }
+
+    /// A ground with its conditions on the single record.
+    struct Way: Hashable, Sendable {
+        let ground: Ground
+        let form: ReleaseForm
+        let fields: FieldSet
+        let minimumCell: Int
+        let scope: AccessScope
+        let needsConsent: Bool
+    }
+
+    init(
+        _ requester: Requester, _ action: AccessAction, kind: RecordKind, day: CalendarDate,
+        ways: [Int: [Way]]
+    ) {
+        (self.requester, self.action, self.kind) = (requester, action, kind)
+        self.day = action == .retain ? nil : day
+        let consent = ConsentNeed(
+            receiver: requester.organisation, purpose: requester.purpose, day: day)
+        branches = BranchList(ways, consent: consent).branches
+        minimumCell =
+            ways.values.joined().filter { !$0.form.showsRecords }.map(\.minimumCell).max() ?? 1
+        self.ways = ways.mapValues { ways in
+            let isSimple = ways.allSatisfy { $0.scope.isEverything && !$0.needsConsent }
+            return Ways(
+                always: isSimple ? Self.permit(ways, requester, action) : nil, ways: ways)
+        }
+    }
+
+    /// Whether nothing at all is visible.
+    package var isNothing: Bool { branches.isEmpty }
+
+    /// The classes of which a record can be visible, ascending.
+    package var classes: [Int] { ways.keys.sorted() }
+
+    /// How far a row may be shown; nil where it is not visible. The query has seen to retention
+    /// (``day``) already. `isConsented` says whether a row of consents fulfils ``ConsentNeed``.
+    package func permit(
+        class number: Int, place: PlaceCode?, country: Country?, substances: SubstanceGroup,
+        isConsented: Bool
+    ) -> Permit? {
+        guard let ways = ways[number] else { return nil }
+        if let always = ways.always { return always }
+        var grant = Grant()
+        for way in ways.ways where isConsented || !way.needsConsent {
+            if way.scope.contains(place: place, country: country, substances: substances) {
+                grant.add(
+                    way.ground, form: way.form, fields: way.fields, minimumCell: way.minimumCell)
+            }
+        }
+        return grant.permit(requester, action)
+    }
+
+    /// The grounds on which records of these classes may be visible, and the fields they may
+    /// show: what a view rests on that was computed over classes as a whole.
+    func widest(_ classes: some Sequence<Int>) -> [Way] {
+        Set(classes).sorted().flatMap { ways[$0]?.ways ?? [] }
+    }
+
+    private static func permit(
+        _ ways: [Way], _ requester: Requester, _ action: AccessAction
+    ) -> Permit? {
+        var grant = Grant()
+        for way in ways {
+            grant.add(way.ground, form: way.form, fields: way.fields, minimumCell: way.minimumCell)
+        }
+        return grant.permit(requester, action)
+    }
+}
