@@ -1,3 +1,4 @@
+package import NeedToKnow
 package import PortVocabulary
 
 /// One import of one file, as it is written down.
@@ -23,60 +24,93 @@ package enum AppendOutcome: String, Term {
     case new
     case newVersion = "new-version"
     case unchanged
+    /// The record was erased; it does not come back.
+    case erased
 
     package static let vocabulary = "append outcomes"
     package var title: String { rawValue.split(separator: "-").joined(separator: " ") }
+}
+
+/// An import that was written down and takes records.
+package struct OpenBatch: Hashable, Sendable {
+    package let batch: BatchID
+    /// The entry of the evidence that says who began it.
+    package let entry: Int
+
+    package init(batch: BatchID, entry: Int) { (self.batch, self.entry) = (batch, entry) }
 }
 
 /// A person's decision on a held record.
 package struct ReviewDecision: Hashable, Sendable {
     package let record: RecordID
     package let state: ReviewState
-    package let decidedBy: String
     package let reason: String
-    package let decidedOn: CalendarDate
 
-    package init(
-        record: RecordID, state: ReviewState, decidedBy: String, reason: String,
-        decidedOn: CalendarDate
-    ) {
-        (self.record, self.state, self.decidedBy) = (record, state, decidedBy)
-        (self.reason, self.decidedOn) = (reason, decidedOn)
+    package init(record: RecordID, state: ReviewState, reason: String) {
+        (self.record, self.state, self.reason) = (record, state, reason)
     }
 }
 
-/// What this slice needs from storage. Every write is one transaction and durable when it
-/// returns; writing the same content twice is one record.
+/// What this slice needs from storage. Every write is one transaction with its entry of the
+/// evidence, and durable when it returns; writing the same content twice is one record. What is
+/// read, is read through a visibility.
 package protocol SituationStore: Sendable {
+    /// Whose node it is.
+    var organisation: OrganisationID { get }
+    /// The agreements in force on that day.
+    func policy(on day: CalendarDate) throws -> Policy
+    /// The access classes of a kind by their number.
+    func accessClasses(_ kind: RecordKind) throws -> [Int: AccessClass]
     /// Writes down that an import began; the same identifier twice is one batch.
-    func begin(_ batch: BatchHeader) throws
+    func begin(_ batch: BatchHeader, by requester: Requester, at moment: Moment) throws
+        -> OpenBatch
     /// Appends records in order; answers one outcome per record.
-    func append(_ records: [IntakeRecord], batch: BatchID) throws -> [AppendOutcome]
+    func append(_ records: [IntakeRecord], to open: OpenBatch, at moment: Moment) throws
+        -> [AppendOutcome]
     /// Calls `body` for every country and substance group with seizures that no review has
-    /// seen, with all seizures of that group; answers the serial up to which it looked.
+    /// seen, with all seizures of that group; answers the serial up to which it looked. It runs
+    /// over every record, because repeats are looked for by rule and shown to nobody here.
     @discardableResult
     func unreviewedGroups(_ body: ([ReviewCandidate]) throws -> Void) throws -> Int
     /// Writes the findings and the states they rule, and marks the records up to a serial as
     /// reviewed: what another import appended meanwhile waits for its own review. A person's
     /// earlier decision stays.
-    func finishReview(_ findings: [ReviewFinding], through serial: Int, decidedOn: CalendarDate)
-        throws
+    func finishReview(
+        _ findings: [ReviewFinding], through serial: Int, by requester: Requester,
+        at moment: Moment) throws
     /// Records a person's decision; false when there is no such record.
-    func decide(_ decision: ReviewDecision) throws -> Bool
+    func decide(_ decision: ReviewDecision, by requester: Requester, at moment: Moment) throws
+        -> Bool
     /// Held records with their findings, oldest first. Bounds: `limit` 1 or more.
-    func heldRecords(limit: Int) throws -> [HeldRecord]
+    func heldRecords(limit: Int, visible: Visibility) throws -> [HeldRecord]
     /// The seizures that fit the selection, in the order of arrival.
-    func seizures(_ selection: Selection) throws -> SeizureTable
+    func seizures(_ selection: Selection, visible: Visibility) throws -> SeizureTable
     /// The published figures that fit the selection, in the order of arrival.
-    func figures(_ selection: Selection) throws -> [FigureFact]
+    func figures(_ selection: Selection, visible: Visibility) throws -> [FigureFact]
+    /// How many current records fit the selection: the length of the list, without reading it.
+    func count(_ selection: Selection, visible: Visibility) throws -> Int
+    /// The newest seizures that fit the selection, by day and then by arrival. Bounds: `limit` 1
+    /// or more.
+    func newestSeizures(_ selection: Selection, visible: Visibility, limit: Int) throws
+        -> SeizureTable
+    /// The stored versions to which the originator's consent for the visibility's receiver and
+    /// purpose applies.
+    func consented(_ visible: Visibility) throws -> Set<Int>
     /// Records with their cells as given, in the order of the identifiers.
-    func details(_ records: [RecordID]) throws -> [RecordDetail]
+    func details(_ records: [RecordID], visible: Visibility) throws -> [RecordDetail]
+    /// What a decision about a record needs to know; nil where there is none.
+    func resource(_ record: RecordID) throws -> Resource?
     /// The identifiers of records by their order of arrival; unknown ones are left out.
     func identifiers(ofSerials serials: [Int]) throws -> [Int: RecordID]
+    /// Writes down what is about to be released. A view is handed over only after this returned.
+    func note(_ release: ReleaseNote, at moment: Moment) throws
+    /// Writes down a refusal.
+    func note(_ refusal: RefusalNote, at moment: Moment) throws
     /// Imported UN/LOCODE entries.
     func importedPorts() throws -> [Port]
     /// Replaces the imported UN/LOCODE list; answers how many entries it holds.
-    func replaceImportedPorts(_ ports: [Port]) throws -> Int
+    func replaceImportedPorts(_ ports: [Port], by requester: Requester, at moment: Moment) throws
+        -> Int
 }
 
 /// A record that waits for a person.
@@ -94,9 +128,16 @@ package struct HeldRecord: Sendable {
 /// A record down to its cells.
 package struct RecordDetail: Sendable {
     package let record: RecordID
+    /// The stored version.
+    package let serial: Int
     package let version: Int
     package let kind: RecordKind
     package let state: ReviewState
+    package let accessClass: Int
+    package let place: PlaceCode?
+    package let country: Country?
+    package let substances: SubstanceGroup
+    package let originator: OrganisationID
     package let mark: Mark
     package let file: String
     package let rowNumber: Int
@@ -104,11 +145,15 @@ package struct RecordDetail: Sendable {
     package let given: [(header: String, cell: String)]
 
     package init(
-        record: RecordID, version: Int, kind: RecordKind, state: ReviewState, mark: Mark,
-        file: String, rowNumber: Int, given: [(header: String, cell: String)]
+        record: RecordID, serial: Int, version: Int, kind: RecordKind, state: ReviewState,
+        accessClass: Int, place: PlaceCode?, country: Country?, substances: SubstanceGroup,
+        originator: OrganisationID, mark: Mark, file: String, rowNumber: Int,
+        given: [(header: String, cell: String)]
     ) {
-        (self.record, self.version, self.kind, self.mark) = (record, version, kind, mark)
-        (self.state, self.file, self.rowNumber) = (state, file, rowNumber)
-        self.given = given
+        (self.record, self.serial, self.version, self.kind) = (record, serial, version, kind)
+        (self.state, self.accessClass, self.place) = (state, accessClass, place)
+        (self.country, self.substances) = (country, substances)
+        (self.originator, self.mark) = (originator, mark)
+        (self.file, self.rowNumber, self.given) = (file, rowNumber, given)
     }
 }

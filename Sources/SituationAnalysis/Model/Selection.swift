@@ -64,6 +64,7 @@ package struct SeizureFact: Sendable {
     package var hasContainer: Bool
     package var hasVessel: Bool
     package var persons: Int?
+    package var accessClass = 0
     package var trafficLight = Mark.strictest.trafficLight
     package var handling = Mark.strictest.handling
 
@@ -109,6 +110,9 @@ package struct SeizureTable: Sendable {
 package struct FigureFact: Sendable {
     package var record: RecordID
     package var figure: AggregateFigure
+    /// Order of arrival.
+    package var serial = 0
+    package var accessClass = 0
     package var trafficLight = Mark.strictest.trafficLight
     package var handling = Mark.strictest.handling
 

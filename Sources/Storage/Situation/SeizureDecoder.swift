@@ -1,4 +1,3 @@
-import GRDB
 import PortVocabulary
 import SituationAnalysis
 
@@ -10,8 +9,7 @@ struct SeizureDecoder {
         setting, transport, concealment, substance, unit, kilograms, factor_basis, producing, \
         departure_country, departure_place, transit, destination_country, destination_place, \
         intended_country, intended_place, methods, companies, cash_currency, cash_hundredths, \
-        cash_form, container, vessel, persons, cash_declared, \
-        traffic_light, handling
+        cash_form, container, vessel, persons, cash_declared, class
         """
 
     private(set) var reporters: [String] = []
@@ -25,44 +23,46 @@ struct SeizureDecoder {
     private let concealments = Self.table(Concealment.self)
     private let substances = Self.table(Substance.self)
     private let units = Self.table(QuantityUnit.self)
-    private let trafficLights = Self.table(TrafficLight.self)
-    private let handlings = Self.table(HandlingCode.self)
+    private let marks: [Int: Mark]
     private let bases = Self.table(FactorBasis.self)
 
-    mutating func fact(_ row: Row) -> SeizureFact {
+    /// - Parameter marks: the marks of the access classes by number.
+    init(marks: [Int: Mark]) { self.marks = marks }
+
+    mutating func fact(_ row: some SQLRow) throws -> SeizureFact {
         var fact = SeizureFact(
-            serial: row[0], state: states[row[1]] ?? .held, mayRepeat: (row[2] as Int) != 0,
-            firstDay: Int32(truncatingIfNeeded: row[3] as Int),
-            lastDay: Int32(truncatingIfNeeded: row[4] as Int), reporter: reporter(row[5]),
-            asked: AskedFields(rawValue: row[6]))
-        fact.country = country(row[7])
-        fact.place = place(row[8])
-        fact.stage = stages[row[9]] ?? .unknown
-        fact.setting = settings[row[10]] ?? .unknown
-        fact.transport = transports[row[11]] ?? .unknown
-        fact.concealment = concealments[row[12]] ?? .unknown
-        fact.substance = substances[row[13]] ?? .unknown
-        fact.unit = (row[14] as String?).flatMap { units[$0] }
-        fact.kilograms = row[15]
-        fact.factorBasis = (row[16] as String?).flatMap { bases[$0] }
-        fact.producing = country(row[17])
-        fact.departure = RoutePoint(country: country(row[18]), place: place(row[19]))
-        fact.destination = RoutePoint(country: country(row[21]), place: place(row[22]))
-        fact.intended = RoutePoint(country: country(row[23]), place: place(row[24]))
-        if let transit: String = row[20] {
+            serial: try row.int(0), state: states[try row.text(1)] ?? .held,
+            mayRepeat: try row.int(2) != 0, firstDay: Int32(clamping: try row.int(3)),
+            lastDay: Int32(clamping: try row.int(4)), reporter: reporter(try row.text(5)),
+            asked: AskedFields(rawValue: try row.int(6)))
+        fact.country = country(row.optionalText(7))
+        fact.place = place(row.optionalText(8))
+        fact.stage = stages[try row.text(9)] ?? .unknown
+        fact.setting = settings[try row.text(10)] ?? .unknown
+        fact.transport = transports[try row.text(11)] ?? .unknown
+        fact.concealment = concealments[try row.text(12)] ?? .unknown
+        fact.substance = substances[try row.text(13)] ?? .unknown
+        fact.unit = row.optionalText(14).flatMap { units[$0] }
+        fact.kilograms = row.optionalReal(15)
+        fact.factorBasis = row.optionalText(16).flatMap { bases[$0] }
+        fact.producing = country(row.optionalText(17))
+        fact.departure = RoutePoint(country: country(row.optionalText(18)), place: place(row.optionalText(19)))
+        fact.destination = RoutePoint(country: country(row.optionalText(21)), place: place(row.optionalText(22)))
+        fact.intended = RoutePoint(country: country(row.optionalText(23)), place: place(row.optionalText(24)))
+        if let transit = row.optionalText(20) {
             fact.transit = transit.split(separator: "|").map { point(String($0)) }
         }
         readRare(row, into: &fact)
         return fact
     }
 
-    private mutating func readRare(_ row: Row, into fact: inout SeizureFact) {
-        if let methods: String = row[25] {
+    private mutating func readRare(_ row: some SQLRow, into fact: inout SeizureFact) {
+        if let methods = row.optionalText(25) {
             fact.methods = methods.split(separator: ";").compactMap {
                 ModusOperandi(rawValue: String($0))
             }
         }
-        if let companies: String = row[26] {
+        if let companies = row.optionalText(26) {
             fact.companies = companies.split(separator: ";").compactMap { part in
                 let pieces = part.split(separator: ":").map(String.init)
                 guard pieces.count == 2, let role = CompanyRole(rawValue: pieces[0]),
@@ -71,19 +71,21 @@ struct SeizureDecoder {
                 return CompanyInvolvement(role: role, involvement: involvement)
             }
         }
-        if let code: String = row[27], let currency = try? Currency(parsing: code) {
-            let hundredths: Int64 = row[28] ?? 0
+        if let code = row.optionalText(27), let currency = try? Currency(parsing: code) {
+            let hundredths = row.optionalInt(28) ?? 0
             fact.cash = try? Cash(
                 amount: Double(hundredths) / 100, currency: currency,
-                form: CashForm(rawValue: row[29] ?? "") ?? .unknown,
-                declared: Self.declared(row[33]))
+                form: CashForm(rawValue: row.optionalText(29) ?? "") ?? .unknown,
+                declared: Self.declared(row.optionalText(33)))
         }
-        fact.hasContainer = (row[30] as String?) != nil
-        fact.hasVessel = (row[31] as Int?) != nil
-        fact.persons = row[32]
+        fact.hasContainer = row.optionalText(30) != nil
+        fact.hasVessel = row.optionalInt(31) != nil
+        fact.persons = row.optionalInt(32)
+        fact.accessClass = row.optionalInt(34) ?? 0
         // A mark that cannot be read stays the strictest one.
-        fact.trafficLight = trafficLights[row[34]] ?? fact.trafficLight
-        fact.handling = handlings[row[35]] ?? fact.handling
+        if let mark = marks[fact.accessClass] {
+            (fact.trafficLight, fact.handling) = (mark.trafficLight, mark.handling)
+        }
     }
 
     private static func declared(_ text: String?) -> Stated<Bool> {

@@ -1,21 +1,24 @@
-import GRDB
+import NeedToKnow
 import PortVocabulary
 import SituationAnalysis
 
-/// A selection as SQL that every list, count and figure shares.
+/// A selection as SQL that every list, count and figure shares, joined with what the requester
+/// may see.
 struct SelectionFilter {
     private(set) var sql = ""
-    private(set) var arguments = StatementArguments()
+    private(set) var arguments: [SQLValue] = []
 
     /// - Parameter hasStates: whether the table carries review state, stage and setting.
-    init(_ selection: Selection, hasStates: Bool) {
+    init(_ selection: Selection, visible: Visibility, hasStates: Bool) {
         // A basin that nobody turned into ports must not widen the selection to everything.
         if selection.selectsNothing || !selection.basins.isEmpty { sql += " AND 1 = 0" }
         if let period = selection.period {
             sql +=
                 selection.isWithinPeriod
                 ? " AND last_day <= ? AND first_day >= ?" : " AND first_day <= ? AND last_day >= ?"
-            arguments += [Int(period.last.dayNumber), Int(period.first.dayNumber)]
+            arguments += [
+                .integer(Int(period.last.dayNumber)), .integer(Int(period.first.dayNumber)),
+            ]
         }
         if hasStates, selection.isCountedOnly { sql += " AND state = 'counted'" }
         if hasStates, selection.isAtPortOnly {
@@ -27,11 +30,14 @@ struct SelectionFilter {
         add("substance_group", selection.groups.map(\.rawValue).sorted())
         add("place", selection.ports.map(\.code).sorted())
         add("country", selection.countries.map(\.code).sorted())
+        let clause = VisibilityClause(visible)
+        sql += clause.sql
+        arguments += clause.arguments
     }
 
     private mutating func add(_ column: String, _ values: [String]) {
         guard !values.isEmpty else { return }
         sql += " AND \(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))"
-        arguments += StatementArguments(values)
+        arguments += values.map { .text($0) }
     }
 }

@@ -43,22 +43,24 @@ extension NodeDatabase {
             retention: retention)
         return mark.map { AccessClass(kind: kind, originator: originator, mark: $0) }
     }
+}
 
+extension NodeTransaction {
     /// The number of a class, which is stored when it is new; with the object that this wrote.
-    func classNumber(
-        _ access: AccessClass, _ transaction: NodeTransaction
+    func accessClass(
+        _ access: AccessClass
     ) throws -> (number: Int, written: EvidenceObject?) {
         let label = Self.label(access)
-        if let known = transaction.classNumbers[label] { return (known, nil) }
-        let stored = try transaction.connection.number(
+        if let known = classNumbers[label] { return (known, nil) }
+        let stored = try connection.number(
             "SELECT class FROM access_class WHERE label = ?", [.text(label)])
         if let stored {
-            transaction.classNumbers[label] = stored
+            classNumbers[label] = stored
             return (stored, nil)
         }
-        let newest = try transaction.connection.number("SELECT MAX(class) FROM access_class") ?? 0
+        let newest = try connection.number("SELECT MAX(class) FROM access_class") ?? 0
         let mark = access.mark
-        let written = try transaction.put(
+        let written = try put(
             .accessClass,
             [
                 .integer(newest + 1), .text(label), .text(access.kind.rawValue),
@@ -67,7 +69,7 @@ extension NodeDatabase {
                 .integer(mark.purposes.rawValue), SQLValue(Self.receivers(mark)),
                 SQLValue(mark.retention?.days), SQLValue(mark.retention?.then.rawValue),
             ])
-        transaction.classNumbers[label] = newest + 1
+        classNumbers[label] = newest + 1
         return (newest + 1, written)
     }
 
