@@ -96,3 +96,13 @@ extension TreeHash {
         return hashes
     }
 }
+
+extension [TreeHash] {
+    /// The hashes one after another: what is written at a tile's path.
+    package var tileBytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count * TreeHash.byteCount)
+        for hash in self { bytes += hash.bytes }
+        return bytes
+    }
+}

@@ -1,4 +1,4 @@
-/// Where a piece of a published log lies (C2SP tlog-tiles): a tile of hashes or a bundle of entries.
+/// Where a piece of a published log lies (C2SP tlog-tiles): a tile of hashes or a bundle of leaves.
 ///
 /// A tile holds up to 256 neighbouring hashes of one level; each hash of a level stands for a full
 /// tile of the level below.
