@@ -10,21 +10,36 @@ package struct NodeKeys: Sendable {
     package let log: [UInt8]
     /// Ed25519 seed with which the organisation signs agreements; 32 bytes.
     package let organisation: [UInt8]
+    /// Ed25519 seed with which this node cosigns others' checkpoints, and nothing else; 32 bytes.
+    package let witness: [UInt8]
 
     /// Nil unless each secret has 32 bytes.
-    package init?(wrapping: [UInt8], log: [UInt8], organisation: [UInt8]) {
-        guard wrapping.count == 32, log.count == 32, organisation.count == 32 else { return nil }
+    package init?(wrapping: [UInt8], log: [UInt8], organisation: [UInt8], witness: [UInt8]) {
+        guard [wrapping, log, organisation, witness].allSatisfy({ $0.count == 32 }) else {
+            return nil
+        }
         (self.wrapping, self.log, self.organisation) = (wrapping, log, organisation)
+        self.witness = witness
     }
 
     /// New secrets of the system's generator.
     package static func generate() -> NodeKeys {
-        NodeKeys(
-            unchecked: RandomBytes.draw(32), RandomBytes.draw(32), RandomBytes.draw(32))
+        let secrets = (0..<4).map { _ in RandomBytes.draw(32) }
+        return NodeKeys(unchecked: secrets)
     }
 
-    private init(unchecked wrapping: [UInt8], _ log: [UInt8], _ organisation: [UInt8]) {
-        (self.wrapping, self.log, self.organisation) = (wrapping, log, organisation)
+    private init(unchecked secrets: [[UInt8]]) {
+        (wrapping, log) = (secrets[0], secrets[1])
+        (organisation, witness) = (secrets[2], secrets[3])
+    }
+
+    /// The organisation's public key, with which partners verify its signatures; 32 bytes.
+    ///
+    /// - Throws: never for secrets of 32 bytes.
+    package func organisationPublicKey() throws -> [UInt8] {
+        Array(
+            try Curve25519.Signing.PrivateKey(rawRepresentation: organisation).publicKey
+                .rawRepresentation)
     }
 
     var wrappingKey: SymmetricKey { SymmetricKey(data: wrapping) }

@@ -28,6 +28,7 @@ extension Migration {
                 row_number INTEGER NOT NULL,
                 class INTEGER NOT NULL REFERENCES access_class (class),
                 sealed BLOB,
+                entry INTEGER NOT NULL,
                 UNIQUE (record, version)
             )
             """,

@@ -98,7 +98,7 @@ final class RecordAppender {
         let row: [SQLValue] = [
             .integer(serial), .text(record.id.text), .integer(version), .text(kind.rawValue),
             .text(record.digest), .text(open.batch.text), .integer(record.rowNumber),
-            .integer(number), .blob(sealed),
+            .integer(number), .blob(sealed), .integer(transaction.log.next),
         ]
         let reading: [SQLValue]
         switch record.content {

@@ -7,6 +7,7 @@ enum KindTable {
     /// The columns of `record` in the order in which they are written and digested.
     static let recordColumns = [
         "serial", "record", "version", "kind", "digest", "batch", "row_number", "class", "sealed",
+        "entry",
     ]
 
     static let insertRecord =
