@@ -6,19 +6,20 @@ package import PortVocabulary
 package struct Released<View> {
     package let view: View
     package let requester: Requester
-    package let action: AccessAction
+    package let act: Act
     /// Every ground on which the view rests, each once. Empty for an empty view.
     package let grounds: [Ground]
     /// The fields of single records on which it may draw; empty for counts alone.
     package let fields: FieldSet
-    /// The strongest form among the records; nil for an empty view.
+    /// The strongest form among the records; nil for an empty view and for
+    /// views of the node itself.
     package let form: ReleaseForm?
 
     init(
-        _ view: View, _ requester: Requester, _ action: AccessAction, grounds: [Ground],
-        fields: FieldSet, form: ReleaseForm?
+        _ view: View, _ requester: Requester, _ act: Act, grounds: [Ground], fields: FieldSet,
+        form: ReleaseForm?
     ) {
-        (self.view, self.requester, self.action) = (view, requester, action)
+        (self.view, self.requester, self.act) = (view, requester, act)
         (self.grounds, self.fields, self.form) = (grounds, fields, form)
     }
 }
@@ -28,7 +29,8 @@ extension Released: Sendable where View: Sendable {}
 extension Permit {
     /// The view of one record, whose content the caller has cut to ``fields``.
     package func release<View>(_ view: View) -> Released<View> {
-        Released(view, requester, action, grounds: grounds, fields: fields, form: form)
+        Released(
+            view, requester, .access(action), grounds: grounds, fields: fields, form: form)
     }
 }
 
@@ -45,7 +47,7 @@ extension Visibility {
                 permit.action == action && permit.requester == requester,
                 "a permit of another request")
             sum.add(permit.form, permit.fields)
-            if permit.grounds != last { permit.grounds.forEach { sum.add($0) } }
+            if permit.grounds != last { for ground in permit.grounds { sum.add(ground) } }
             last = permit.grounds
         }
         return sum.release(view, requester, action)
@@ -84,7 +86,8 @@ extension Visibility {
         func release<View>(
             _ view: View, _ requester: Requester, _ action: AccessAction
         ) -> Released<View> {
-            Released(view, requester, action, grounds: grounds, fields: fields, form: form)
+            Released(
+                view, requester, .access(action), grounds: grounds, fields: fields, form: form)
         }
     }
 }

@@ -23,8 +23,8 @@ package struct Branch: Hashable, Sendable {
 /// not run out; without a branch nothing is. Drawn from the same checks as
 /// ``Policy/decide(_:_:_:on:)``, once for each access class instead of once for each record.
 ///
-/// Storage renders the branches; for each row that comes back, ``permit(class:place:country:substances:isConsented:)``
-/// says how far it may be shown.
+/// Storage renders the branches; for each row that comes back, `permit(class:…)` says how far it
+/// may be shown.
 package struct Visibility: Hashable, Sendable {
     package let requester: Requester
     package let action: AccessAction

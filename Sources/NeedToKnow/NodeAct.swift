@@ -1,0 +1,54 @@
+import PortVocabulary
+
+/// What a person does to the node itself, not to a record.
+package enum NodeAct: String, Term {
+    case readAgreements = "read-agreements"
+    /// Store a draft, compare it with the one in force, see what it would release.
+    case draftAgreement = "draft-agreement"
+    case signAgreement = "sign-agreement"
+    case revokeAgreement = "revoke-agreement"
+    /// Add a member or a partner with its public key, or change the key.
+    case registerOrganisation = "register-organisation"
+    case readEvidence = "read-evidence"
+    /// Ask who saw one record of the own organisation.
+    case traceRecord = "trace-record"
+    case verifyEvidence = "verify-evidence"
+    /// Write a proof about one entry that others can check without the node.
+    case proveEvidence = "prove-evidence"
+    case signCheckpoint = "sign-checkpoint"
+    /// Put the node's signature under a partner's checkpoint, as a witness.
+    case witnessCheckpoint = "witness-checkpoint"
+    case changeKeys = "change-keys"
+    case backUp = "back-up"
+    case restore
+
+    package static let vocabulary = "acts on the node"
+    package var title: String { rawValue.split(separator: "-").joined(separator: " ") }
+
+    /// One of these is needed.
+    package var roles: Set<Role> {
+        switch self {
+        case .readAgreements: Set(Role.allCases)
+        case .draftAgreement, .signAgreement, .revokeAgreement: [.signatory]
+        case .registerOrganisation, .changeKeys, .backUp, .restore: [.administrator]
+        case .signCheckpoint, .witnessCheckpoint: [.administrator]
+        case .readEvidence, .proveEvidence: [.auditor]
+        case .traceRecord: [.auditor, .signatory]
+        case .verifyEvidence: [.auditor, .administrator]
+        }
+    }
+}
+
+/// What a release answered: an action on records or an act on the node.
+package enum Act: Hashable, Sendable {
+    case access(AccessAction)
+    case node(NodeAct)
+
+    /// The word that evidence and pages write.
+    package var text: String {
+        switch self {
+        case .access(let action): action.rawValue
+        case .node(let act): act.rawValue
+        }
+    }
+}
