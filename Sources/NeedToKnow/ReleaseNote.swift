@@ -32,30 +32,20 @@ package struct ReleaseNote: Sendable {
         (self.kind, self.parts) = (kind, parts)
     }
 
-    /// Gathers records by the permit they were released on. `cut` narrows the fields to those
-    /// that the view can show at all.
+    /// `shown` narrows the fields to those that the view can show at all.
     package init(
-        requester: Requester, action: AccessAction, subject: String, kind: RecordKind,
-        shown cut: FieldSet, records: some Sequence<(serial: Int, permit: Permit)>
+        _ visible: Visibility, subject: String, shown: FieldSet,
+        _ groups: some Sequence<(permit: Permit, serials: [Int])>
     ) {
-        var groups: [[Ground]: [FieldSet: (form: ReleaseForm, serials: [Int])]] = [:]
-        for (serial, permit) in records {
-            let fields = permit.fields.intersection(cut)
-            groups[permit.grounds, default: [:]][fields, default: (permit.form, [])].serials
-                .append(serial)
+        let parts = groups.filter { !$0.serials.isEmpty }.map { permit, serials in
+            Part(
+                form: permit.form, grounds: permit.grounds,
+                fields: permit.fields.intersection(shown), serials: Set(serials).sorted())
         }
-        var parts: [Part] = []
-        for (grounds, byFields) in groups {
-            for (fields, group) in byFields {
-                parts.append(
-                    Part(
-                        form: group.form, grounds: grounds, fields: fields,
-                        serials: group.serials.sorted()))
-            }
-        }
-        parts.sort { ($0.serials.first ?? 0) < ($1.serials.first ?? 0) }
         self.init(
-            requester: requester, action: action, subject: subject, kind: kind, parts: parts)
+            requester: visible.requester, action: visible.action, subject: subject,
+            kind: visible.kind,
+            parts: parts.sorted { ($0.serials.first ?? 0) < ($1.serials.first ?? 0) })
     }
 }
 

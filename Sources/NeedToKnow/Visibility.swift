@@ -38,6 +38,7 @@ package struct Visibility: Hashable, Sendable {
     /// that is protected with it satisfies each of them.
     package let minimumCell: Int
     private let ways: [Int: Ways]
+    private let consent: ConsentNeed
 
     /// What each visible class rests on.
     struct Ways: Hashable, Sendable {
@@ -61,10 +62,25 @@ package struct Visibility: Hashable, Sendable {
         _ requester: Requester, _ action: AccessAction, kind: RecordKind, day: CalendarDate,
         ways: [Int: [Way]]
     ) {
+        self.init(
+            requester, action, kind: kind, day: action == .retain ? nil : day,
+            consent: ConsentNeed(
+                receiver: requester.organisation, purpose: requester.purpose, day: day),
+            ways: ways)
+    }
+
+    private init(_ whole: Visibility, ways: [Int: [Way]]) {
+        self.init(
+            whole.requester, whole.action, kind: whole.kind, day: whole.day,
+            consent: whole.consent, ways: ways)
+    }
+
+    private init(
+        _ requester: Requester, _ action: AccessAction, kind: RecordKind, day: CalendarDate?,
+        consent: ConsentNeed, ways: [Int: [Way]]
+    ) {
         (self.requester, self.action, self.kind) = (requester, action, kind)
-        self.day = action == .retain ? nil : day
-        let consent = ConsentNeed(
-            receiver: requester.organisation, purpose: requester.purpose, day: day)
+        (self.day, self.consent) = (day, consent)
         branches = BranchList(ways, consent: consent).branches
         minimumCell =
             ways.values.joined().filter { !$0.form.showsRecords }.map(\.minimumCell).max() ?? 1
@@ -75,11 +91,32 @@ package struct Visibility: Hashable, Sendable {
         }
     }
 
+    /// The same filter without the ways that do not show all of these fields. Whoever selects or
+    /// sorts by a field that is kept back would learn it from the answer, so a selection goes
+    /// through the filter that is narrowed to the fields it asks about.
+    package func narrowed(to needed: FieldSet) -> Visibility {
+        guard !needed.isEmpty else { return self }
+        return Visibility(
+            self,
+            ways: ways.mapValues { $0.ways.filter { $0.fields.isSuperset(of: needed) } }
+                .filter { !$0.value.isEmpty })
+    }
+
+    /// The fields that every visible record shows.
+    package var fieldsOfAll: FieldSet {
+        ways.values.reduce(kind.fields) { fields, ways in
+            ways.ways.reduce(fields) { $0.intersection($1.fields) }
+        }
+    }
+
     /// Whether nothing at all is visible.
     package var isNothing: Bool { branches.isEmpty }
 
     /// The classes of which a record can be visible, ascending.
     package var classes: [Int] { ways.keys.sorted() }
+
+    /// Whether every record of the class has the same permit: then it need be asked for once.
+    package func isUniform(class number: Int) -> Bool { ways[number]?.always != nil }
 
     /// How far a row may be shown; nil where it is not visible. The query has seen to retention
     /// (``day``) already. `isConsented` says whether a row of consents fulfils ``ConsentNeed``.

@@ -23,6 +23,28 @@ package struct CalendarDate: Hashable, Sendable, Comparable, CustomStringConvert
         dayNumber = Self.dayNumber(year: year, month: month, day: day)
     }
 
+    /// Reads what `description` writes: `2024-03-05`.
+    ///
+    /// - Throws: ``WordDefect`` for another form or a day that does not exist.
+    package init(iso text: some StringProtocol) throws(WordDefect) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 10 else { throw .length(expected: "10", found: bytes.count) }
+        func number(_ range: Range<Int>) throws(WordDefect) -> Int {
+            var value = 0
+            for byte in bytes[range] {
+                guard let digit = ASCII.digit(byte) else {
+                    throw .character(ASCII.shown(byte), expected: "a digit")
+                }
+                value = value * 10 + digit
+            }
+            return value
+        }
+        for place in [4, 7] where bytes[place] != UInt8(ascii: "-") {
+            throw .character(ASCII.shown(bytes[place]), expected: "“-”")
+        }
+        try self.init(year: number(0..<4), month: number(5..<7), day: number(8..<10))
+    }
+
     /// Year, month (1–12) and day of month (1–31).
     ///
     /// Source: the days-from-civil method of Howard Hinnant, 400-year eras starting in March.

@@ -13,7 +13,8 @@ package struct Moment: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// `2026-11-24T08:30:00Z` (RFC 3339).
     package var description: String {
         let rest = seconds % 86_400
-        return "\(day)T\(Self.two(rest / 3_600)):\(Self.two(rest / 60 % 60)):\(Self.two(rest % 60))Z"
+        return
+            "\(day)T\(Self.two(rest / 3_600)):\(Self.two(rest / 60 % 60)):\(Self.two(rest % 60))Z"
     }
 
     package static func < (left: Self, right: Self) -> Bool { left.seconds < right.seconds }

@@ -1,7 +1,7 @@
 import Crypto
-package import EvidenceLog
+import EvidenceLog
 import Foundation
-package import NeedToKnow
+import NeedToKnow
 package import PortVocabulary
 
 /// The database of a node: opens it, brings its schema up to date, checks its evidence log, and
@@ -64,7 +64,7 @@ package final class NodeDatabase: Sendable {
         switch address {
         case .sqlite(let path):
             engine = try SQLiteEngine(path: path, tables: ["migration", "record"])
-        case .postgres(let url): engine = try PostgresEngine(url: url)
+
         }
         try migrate(engine)
         return engine

@@ -1,3 +1,4 @@
+package import NeedToKnow
 package import PortVocabulary
 
 /// Hands out the next bytes of a file; nil at its end.
@@ -38,14 +39,34 @@ package struct SeizureImport<Store: SituationStore> {
     private let encoding: TextEncoding?
     private let reference: ReferenceData
     private let store: Store
-    private let today: CalendarDate
+    private let requester: Requester
+    private let now: Moment
 
     package init(
         layout: Layout, encoding: TextEncoding?, reference: ReferenceData, store: Store,
-        today: CalendarDate
+        requester: Requester, now: Moment
     ) {
         (self.layout, self.encoding, self.reference) = (layout, encoding, reference)
-        (self.store, self.today) = (store, today)
+        (self.store, self.requester, self.now) = (store, requester, now)
+    }
+
+    /// Whether the requester may record for this node; a refusal is noted. Asked before a file
+    /// is stored.
+    package func isAllowed() throws -> Bool {
+        let resource = Resource(
+            access: AccessClass(
+                kind: layout.kind, originator: store.organisation, mark: .strictest),
+            place: nil, country: nil, substances: .unknown)
+        let policy = try store.policy(on: now.day)
+        switch policy.decide(requester, .contribute, resource, on: now.day) {
+        case .permit: return true
+        case .refuse(let reason):
+            try store.note(
+                RefusalNote(
+                    requester: requester, action: AccessAction.contribute.rawValue,
+                    subject: "import \(layout.name)", reason: reason), at: now)
+            return false
+        }
     }
 
     /// Reads the whole file without storing anything.
@@ -74,16 +95,16 @@ package struct SeizureImport<Store: SituationStore> {
         report: (ReportLine) throws -> Void, progress: (Int) -> Void
     ) throws -> ImportSummary {
         var interpreter = try RowInterpreter(
-            layout: layout, header: header, reference: reference, today: today)
-        try store.begin(
+            layout: layout, header: header, reference: reference, today: now.day)
+        let open = try store.begin(
             BatchHeader(
                 id: id, file: file, layout: layout.name, headers: interpreter.headers,
-                startedOn: today))
+                startedOn: now.day), by: requester, at: now)
         var summary = ImportSummary()
         summary.unknownHeaders = interpreter.unknownHeaders
         var scanner = RowScanner(layout: layout, encoding: encoding)
         var writer = BatchWriter(
-            store: store, batch: id, identity: layout.identity, kind: layout.kind,
+            store: store, open: open, now: now, identity: layout.identity, kind: layout.kind,
             headers: interpreter.headers)
         func take(_ rows: [SourceRow]) throws {
             for row in rows {
@@ -112,7 +133,7 @@ package struct SeizureImport<Store: SituationStore> {
         let serial = try store.unreviewedGroups { group in
             findings += DuplicateReview(group).findings()
         }
-        try store.finishReview(findings, through: serial, decidedOn: today)
+        try store.finishReview(findings, through: serial, by: requester, at: now)
         return findings.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
     }
 }
@@ -120,7 +141,8 @@ package struct SeizureImport<Store: SituationStore> {
 /// Collects rows and writes them in transactions.
 private struct BatchWriter<Store: SituationStore> {
     let store: Store
-    let batch: BatchID
+    let open: OpenBatch
+    let now: Moment
     let identity: RowIdentity
     let kind: RecordKind
     let headers: [String]
@@ -133,9 +155,10 @@ private struct BatchWriter<Store: SituationStore> {
     private let columns: [RowFingerprint.Column]
 
     init(
-        store: Store, batch: BatchID, identity: RowIdentity, kind: RecordKind, headers: [String]
+        store: Store, open: OpenBatch, now: Moment, identity: RowIdentity, kind: RecordKind,
+        headers: [String]
     ) {
-        (self.store, self.batch, self.identity) = (store, batch, identity)
+        (self.store, self.open, self.now, self.identity) = (store, open, now, identity)
         (self.kind, self.headers) = (kind, headers)
         columns = RowFingerprint.columns(headers, at: Array(headers.indices))
         if case .columns(let names) = identity {
@@ -192,7 +215,7 @@ private struct BatchWriter<Store: SituationStore> {
         _ summary: inout ImportSummary, _ report: (ReportLine) throws -> Void
     ) throws {
         guard !pending.isEmpty else { return }
-        let outcomes = try store.append(pending.compactMap(\.record), batch: batch)
+        let outcomes = try store.append(pending.compactMap(\.record), to: open, at: now)
         var next = outcomes.makeIterator()
         for (row, read, record) in pending {
             let written = record == nil ? nil : next.next()

@@ -7,6 +7,8 @@ package struct Selection: Hashable, Sendable {
     package var basins: Set<Basin> = []
     package var ports: Set<PlaceCode> = []
     package var countries: Set<Country> = []
+    /// Only these records.
+    package var records: Set<RecordID> = []
     /// Only records whose whole date lies in the period; else sharing a day is enough.
     package var isWithinPeriod = false
     /// Only records that count.

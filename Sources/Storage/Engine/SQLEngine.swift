@@ -90,4 +90,8 @@ protocol SQLEngine: Sendable {
     func read<T>(_ operation: String, _ body: (any SQLConnection) throws -> T) throws -> T
     /// Writes in one transaction, durable when it returns. What `body` throws undoes all of it.
     func write<T>(_ operation: String, _ body: (any SQLConnection) throws -> T) throws -> T
+    /// Overwrites what was deleted, as far as the engine can: outside a transaction, after it.
+    func scrub() throws
+    /// What the engine itself finds damaged, for example an index that does not fit its table.
+    func selfCheck() throws -> [String]
 }

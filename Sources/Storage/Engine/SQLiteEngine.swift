@@ -94,4 +94,25 @@ final class SQLiteEngine: SQLEngine {
 
     /// Closes every connection; a database whose last connection closes is one file again.
     func close() throws { try pool.close() }
+
+    /// Erased content has been overwritten in the file (`secure_delete`); this brings the pages
+    /// of the write-ahead log into the file and empties the log.
+    func scrub() throws {
+        do {
+            _ = try pool.writeWithoutTransaction {
+                try Row.fetchAll($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+        } catch let error as DatabaseError {
+            throw StorageFault(operation: "overwrite what was erased", engine: error)
+        }
+    }
+
+    func selfCheck() throws -> [String] {
+        do {
+            return try pool.read { try String.fetchAll($0, sql: "PRAGMA integrity_check(20)") }
+                .filter { $0 != "ok" }
+        } catch let error as DatabaseError {
+            throw StorageFault(operation: "check the database file", engine: error)
+        }
+    }
 }

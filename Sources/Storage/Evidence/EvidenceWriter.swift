@@ -62,7 +62,9 @@ final class EvidenceWriter {
         let first = index - 255
         let missing = 256 - appended.count
         let earlier = try self.earlier(level: level, from: Int(first), count: missing)
-        guard earlier.count == missing else { throw StoredLogDamage.noTile(level, Int(first) / 256) }
+        guard earlier.count == missing else {
+            throw StoredLogDamage.noTile(level, Int(first) / 256)
+        }
         let bytes = (earlier + appended).flatMap(\.bytes)
         tiles.append([.integer(level), .integer(Int(index / 256)), .blob(bytes)])
     }

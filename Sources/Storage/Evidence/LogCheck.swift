@@ -62,7 +62,8 @@ extension NodeDatabase {
     ) throws -> [Checkpoint] {
         let key = try NoteVerifierKey(parsing: logVerifierKey)
         var known: [Checkpoint] = []
-        var signed = try lastCheckpoint.map { try SignedCheckpoint(parsing: Array($0.utf8)) }
+        var signed =
+            try lastCheckpoint.map { try SignedCheckpoint(parsing: Array($0.utf8)) }
             .map { [$0] } ?? []
         do {
             if let newest = try log.newestCheckpoint() { signed.append(newest) }

@@ -24,7 +24,7 @@ extension NodeDatabase {
             }
             let grounds = Set(release.parts.flatMap(\.grounds).map(\.text)).sorted()
             let total = release.parts.reduce(0) { $0 + $1.serials.count }
-            try transaction.append(
+            _ = try transaction.append(
                 Self.act(release.action), by: release.requester, subject: release.subject,
                 result: "\(total) of \(release.kind.rawValue)",
                 clause: grounds.joined(separator: " "),
@@ -42,7 +42,7 @@ extension NodeDatabase {
 
     package func note(_ refusal: RefusalNote, at moment: Moment) throws {
         try writing("write down the refusal", at: moment) { transaction in
-            try transaction.append(
+            _ = try transaction.append(
                 .refuse, by: refusal.requester, subject: refusal.subject,
                 result: "\(refusal.action): \(refusal.reason.rawValue)")
         }

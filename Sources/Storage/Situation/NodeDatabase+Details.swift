@@ -1,4 +1,4 @@
-import NeedToKnow
+package import NeedToKnow
 package import PortVocabulary
 package import SituationAnalysis
 

@@ -48,12 +48,14 @@ extension NodeDatabase {
         guard !consented.isEmpty else { return total }
         let both = VisibilityClause(visible)
         let added = VisibilityClause(branches: consented)
-        // A record that a plain branch shows has been counted.
+        // A record that a plain branch shows has been counted. Not by NOT over the condition: a
+        // comparison with NULL is neither true nor false.
         return total
             + (try connection.number(
                 """
                 SELECT COUNT(*) FROM \(table) WHERE is_current = 1\(both.sql)\(added.sql)
-                    AND NOT (1 = 1\(clause.sql))
+                    AND serial NOT IN (SELECT serial FROM \(table)
+                        WHERE is_current = 1\(clause.sql))
                 """, both.arguments + added.arguments + clause.arguments) ?? 0)
     }
 

@@ -1,5 +1,5 @@
 import EvidenceLog
-import NeedToKnow
+package import NeedToKnow
 package import PortVocabulary
 package import SituationAnalysis
 

@@ -46,9 +46,12 @@ struct SeizureDecoder {
         fact.kilograms = row.optionalReal(15)
         fact.factorBasis = row.optionalText(16).flatMap { bases[$0] }
         fact.producing = country(row.optionalText(17))
-        fact.departure = RoutePoint(country: country(row.optionalText(18)), place: place(row.optionalText(19)))
-        fact.destination = RoutePoint(country: country(row.optionalText(21)), place: place(row.optionalText(22)))
-        fact.intended = RoutePoint(country: country(row.optionalText(23)), place: place(row.optionalText(24)))
+        fact.departure = RoutePoint(
+            country: country(row.optionalText(18)), place: place(row.optionalText(19)))
+        fact.destination = RoutePoint(
+            country: country(row.optionalText(21)), place: place(row.optionalText(22)))
+        fact.intended = RoutePoint(
+            country: country(row.optionalText(23)), place: place(row.optionalText(24)))
         if let transit = row.optionalText(20) {
             fact.transit = transit.split(separator: "|").map { point(String($0)) }
         }

@@ -30,6 +30,7 @@ struct SelectionFilter {
         add("substance_group", selection.groups.map(\.rawValue).sorted())
         add("place", selection.ports.map(\.code).sorted())
         add("country", selection.countries.map(\.code).sorted())
+        add("record", selection.records.map(\.text).sorted())
         let clause = VisibilityClause(visible)
         sql += clause.sql
         arguments += clause.arguments

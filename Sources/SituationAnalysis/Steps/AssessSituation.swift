@@ -1,3 +1,4 @@
+package import NeedToKnow
 package import PortVocabulary
 
 /// The assessment as a use case: loads what the selection covers and computes.
@@ -9,29 +10,49 @@ package struct AssessSituation<Store: SituationStore> {
         (self.store, self.reference) = (store, reference)
     }
 
+    /// The fields of single records that an assessment draws on.
+    private static var shown: FieldSet {
+        RecordKind.seizure.fields.union(RecordKind.figure.fields)
+            .subtracting([.given, .evaluation])
+    }
+
     /// - Parameters:
+    ///   - requester: who sees it. What they may not see is in no count and no sentence.
+    ///   - action: list, or export where files leave the node.
     ///   - selection: which records; basins are resolved here.
     ///   - compare: period to compare the selection's period with.
     /// - Throws: what the store throws.
     package func run(
-        _ selection: Selection, compare: DateSpan?, granularity: Granularity?,
-        today: CalendarDate
-    ) throws -> Assessment {
+        _ requester: Requester, _ action: AccessAction = .list, _ selection: Selection,
+        compare: DateSpan?, granularity: Granularity?, now: Moment
+    ) throws -> Released<Assessment> {
         let resolved = selection.resolvingBasins(reference.ports)
-        let facts = try store.seizures(resolved)
-        let figures = try store.figures(resolved)
+        let records = try VisibleRecords(store, requester, now: now)
+        let visible = try records.visibility(action, .seizure, for: selection)
+        let visibleFigures = try records.visibility(action, .figure, for: selection)
+        var (facts, rows) = try records.seizures(resolved, visible)
+        let (figures, figureRows) = try records.figures(resolved, visibleFigures)
         var compared: (period: DateSpan, facts: SeizureTable)?
         if let compare {
             var other = resolved
             other.period = compare
-            compared = (compare, try store.seizures(other))
+            let (table, more) = try records.seizures(other, visible)
+            compared = (compare, table)
+            rows.add(more)
         }
         var assessment = SituationAssessor(
             facts: facts, published: figures, reference: reference, selection: selection,
-            compared: compared, granularity: granularity, today: today
+            compared: compared, granularity: granularity, today: now.day
         ).assess()
         try nameRecords(&assessment)
-        return assessment
+        let subject = "situation \(selection.words)"
+        if !rows.isEmpty || figureRows.isEmpty {
+            try records.note(visible, subject: subject, shown: Self.shown, rows)
+        }
+        if !figureRows.isEmpty {
+            try records.note(visibleFigures, subject: subject, shown: Self.shown, figureRows)
+        }
+        return visible.release(assessment, covering: rows.permits + figureRows.permits)
     }
 
     /// Writes the records' identifiers where the pages list single seizures.

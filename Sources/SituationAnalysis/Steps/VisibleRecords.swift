@@ -1,0 +1,145 @@
+package import NeedToKnow
+import PortVocabulary
+
+/// What a step answers.
+package enum StepAnswer<View> {
+    case released(Released<View>)
+    /// Refused or absent: outside, the two look the same. Why, stands in the evidence.
+    case notAvailable
+}
+
+/// Loads records as far as a requester may see them, and notes what is released. Every step of
+/// this slice that shows something begins and ends here.
+struct VisibleRecords<Store: SituationStore> {
+    let store: Store
+    let requester: Requester
+    let now: Moment
+    private let policy: Policy
+
+    init(_ store: Store, _ requester: Requester, now: Moment) throws {
+        (self.store, self.requester, self.now) = (store, requester, now)
+        policy = try store.policy(on: now.day)
+    }
+
+    /// What the requester may reach of a kind, for a selection.
+    func visibility(
+        _ action: AccessAction, _ kind: RecordKind, for selection: Selection = Selection()
+    ) throws -> Visibility {
+        policy.visibility(
+            requester, action, kind: kind, classes: try store.accessClasses(kind), on: now.day
+        ).narrowed(to: selection.neededFields)
+    }
+
+    /// Whether the requester may do something to a record; what is refused is noted.
+    func permit(_ action: AccessAction, _ record: RecordID) throws -> Permit? {
+        guard let resource = try store.resource(record) else { return nil }
+        switch policy.decide(requester, action, resource, on: now.day) {
+        case .permit(let permit): return permit
+        case .refuse(let reason):
+            try refused(action, subject: "record/\(record)", reason)
+            return nil
+        }
+    }
+
+    func refused(_ action: AccessAction, subject: String, _ reason: Refusal) throws {
+        try store.note(
+            RefusalNote(
+                requester: requester, action: action.rawValue, subject: subject, reason: reason),
+            at: now)
+    }
+
+    /// Seizures, each cut to what its permit shows.
+    func seizures(
+        _ selection: Selection, _ visible: Visibility
+    ) throws -> (table: SeizureTable, rows: PermittedRows) {
+        cut(try store.seizures(selection, visible: visible), visible, try consented(visible))
+    }
+
+    func newest(
+        _ selection: Selection, _ visible: Visibility, limit: Int
+    ) throws -> (table: SeizureTable, rows: PermittedRows) {
+        cut(
+            try store.newestSeizures(selection, visible: visible, limit: limit), visible,
+            try consented(visible))
+    }
+
+    private func consented(_ visible: Visibility) throws -> Set<Int> {
+        visible.branches.contains { $0.consent != nil } ? try store.consented(visible) : []
+    }
+
+    private func cut(
+        _ loaded: SeizureTable, _ visible: Visibility, _ consented: Set<Int>
+    ) -> (table: SeizureTable, rows: PermittedRows) {
+        var table = SeizureTable(reporters: loaded.reporters)
+        table.facts.reserveCapacity(loaded.facts.count)
+        var rows = PermittedRows()
+        let whole = RecordKind.seizure.fields
+        let withheld = loaded.reporters.count
+        for var fact in loaded.facts {
+            // A row that the filter let through and the permit does not: shown to nobody.
+            let permit = rows.add(serial: fact.serial, class: fact.accessClass, visible) {
+                visible.permit(
+                    class: fact.accessClass, place: fact.place, country: fact.country,
+                    substances: fact.substance.group,
+                    isConsented: consented.contains(fact.serial))
+            }
+            guard let permit else { continue }
+            if !permit.fields.isSuperset(of: whole) {
+                fact.cut(to: permit.fields, withheld: withheld)
+            }
+            table.facts.append(fact)
+        }
+        hideReporters(&table, withheld: withheld)
+        return (table, rows)
+    }
+
+    /// Only names that a fact still carries stay in the table.
+    private func hideReporters(_ table: inout SeizureTable, withheld: Int) {
+        guard table.facts.contains(where: { $0.reporter == withheld }) else { return }
+        let names = table.reporters + [FigureFact.withheldName]
+        var numbers: [Int: Int] = [:]
+        var kept: [String] = []
+        for index in table.facts.indices {
+            let old = table.facts[index].reporter
+            let new = numbers[old] ?? kept.count
+            if new == kept.count {
+                numbers[old] = new
+                kept.append(names[old])
+            }
+            table.facts[index].reporter = new
+        }
+        table.reporters = kept
+    }
+
+    func figures(
+        _ selection: Selection, _ visible: Visibility
+    ) throws -> (facts: [FigureFact], rows: PermittedRows) {
+        let consented = try consented(visible)
+        var facts: [FigureFact] = []
+        var rows = PermittedRows()
+        for var fact in try store.figures(selection, visible: visible) {
+            let permit = rows.add(serial: fact.serial, class: fact.accessClass, visible) {
+                visible.permit(
+                    class: fact.accessClass, place: fact.figure.place,
+                    country: fact.figure.country, substances: fact.figure.substance.group,
+                    isConsented: consented.contains(fact.serial))
+            }
+            guard let permit else { continue }
+            fact.cut(to: permit.fields)
+            facts.append(fact)
+        }
+        return (facts, rows)
+    }
+
+    /// Notes a release. Nothing is handed over before this has returned.
+    func note(
+        _ visible: Visibility, subject: String, shown: FieldSet, _ rows: PermittedRows
+    ) throws {
+        guard rows.isEmpty else {
+            let note = ReleaseNote(visible, subject: subject, shown: shown, rows.groups)
+            return try store.note(note, at: now)
+        }
+        let canAct = !requester.roles.isDisjoint(with: visible.action.roles)
+        try refused(visible.action, subject: subject, canAct ? .noAgreement : .role)
+    }
+}

@@ -1,0 +1,155 @@
+import EvidenceLog
+
+/// What a check of the evidence found: a place and what is wrong with it.
+package struct EvidenceFinding: Hashable, Sendable, CustomStringConvertible {
+    /// For example `record/42`, `leaf 17`, `tile 0/3`, `checkpoint 400`.
+    package let place: String
+    package let cause: String
+
+    package init(place: String, cause: String) { (self.place, self.cause) = (place, cause) }
+
+    package var description: String { "\(place): \(cause)" }
+}
+
+/// The result of a check.
+package struct EvidenceReport: Sendable {
+    package var entries = 0
+    package var rows = 0
+    /// At most ``EvidenceCheck/findingsLimit``.
+    package var findings: [EvidenceFinding] = []
+    package var isSound: Bool { findings.isEmpty }
+}
+
+/// Derives everything anew from the content of the rows: leaves from entries, tiles and
+/// checkpoints from leaves, rows from the digests that the entries name, counts from rows.
+final class EvidenceCheck {
+    /// A check of a ruined database stops here.
+    static let findingsLimit = 1_000
+
+    let connection: any SQLConnection
+    let logKey: NoteVerifierKey
+    var report = EvidenceReport()
+    /// The digest that the newest entry names for each object; nil for one that is gone.
+    var expected: [String: [UInt8]?] = [:]
+    var expectedRecords: [Int: [UInt8]?] = [:]
+    private var tree = CompactTree()
+    private var tiles: [Int: [Int: [UInt8]]] = [:]
+    private var growing: [Int: [TreeHash]] = [:]
+
+    init(_ connection: any SQLConnection, logKey: NoteVerifierKey) {
+        (self.connection, self.logKey) = (connection, logKey)
+    }
+
+    func run() throws -> EvidenceReport {
+        try walkEntries()
+        try compareRecords()
+        for table in EvidentTable.allCases { try compare(table) }
+        try compareImportedPlaces()
+        try compareTally()
+        try compareMigrations()
+        for name in expected.filter({ $0.value != nil }).keys.sorted() {
+            add(name, "the row is missing")
+        }
+        for serial in expectedRecords.filter({ $0.value != nil }).keys.sorted() {
+            add("record/\(serial)", "the record is missing, or its kind was changed")
+        }
+        return report
+    }
+
+    func add(_ place: String, _ cause: String) {
+        guard report.findings.count < Self.findingsLimit else { return }
+        report.findings.append(EvidenceFinding(place: place, cause: cause))
+    }
+
+    // MARK: The log
+
+    private func walkEntries() throws {
+        try connection.forEach("SELECT level, place, hashes FROM tile", []) { row in
+            guard let level = row.optionalInt(0), let place = row.optionalInt(1) else {
+                return add("tile", "its place is damaged")
+            }
+            tiles[level, default: [:]][place] = row.optionalBlob(2) ?? []
+        }
+        var notes: [Int: String] = [:]
+        try connection.forEach("SELECT size, note FROM checkpoint", []) { row in
+            notes[row.optionalInt(0) ?? -1] = row.optionalText(1) ?? ""
+        }
+        try check(notes.removeValue(forKey: 0))
+        try connection.forEach(
+            "SELECT entry, salt, body, leaf FROM evidence ORDER BY entry", []
+        ) { row in
+            try walk(row)
+            try check(notes.removeValue(forKey: Int(tree.size)))
+        }
+        report.entries = Int(tree.size)
+        for size in notes.keys.sorted() {
+            add("checkpoint \(size)", "the log has \(tree.size) entries only, or its size changed")
+        }
+        for (level, places) in tiles {
+            for place in places.keys.sorted() {
+                add("tile \(level)/\(place)", "the log has no such tile")
+            }
+        }
+        let head = try connection.rows("SELECT log, size, frontier FROM evidence_head") {
+            (log: $0.optionalInt(0), size: $0.optionalInt(1), frontier: $0.optionalBlob(2))
+        }
+        guard head.count == 1, head[0].log == 1, head[0].size == Int(tree.size),
+            head[0].frontier == tree.bytes
+        else { return add("head of the log", "it is not that of the entries") }
+    }
+
+    private func walk(_ row: any SQLRow) throws {
+        let index = Int(tree.size)
+        guard row.optionalInt(0) == index else {
+            return add("leaf \(index)", "the entry is missing, or its number was changed")
+        }
+        guard let salt = row.optionalBlob(1), let body = row.optionalBlob(2),
+            let leaf = NodeDatabase.leaf(salt: salt, body: body)
+        else { return add("leaf \(index)", "the entry is damaged") }
+        if row.optionalBlob(3) != leaf.bytes {
+            add("leaf \(index)", "the entry's content is not what the leaf commits to")
+        }
+        tree.append(leaf) { level, place, hash in
+            growing[level, default: []].append(hash)
+            guard place % 256 == 255 else { return }
+            let hashes = growing.removeValue(forKey: level) ?? []
+            let number = Int(place / 256)
+            let stored = tiles[level]?.removeValue(forKey: number)
+            if stored != hashes.flatMap(\.bytes) {
+                add("tile \(level)/\(number)", "it does not follow from the entries")
+            }
+        }
+        guard let entry = try? EvidenceEntry(decoding: body) else {
+            return add("leaf \(index)", "the entry cannot be read")
+        }
+        for object in entry.objects {
+            if object.name.hasPrefix("record/"), let serial = Int(object.name.dropFirst(7)) {
+                expectedRecords[serial] = .some(object.digest)
+            } else {
+                expected[object.name] = .some(object.digest)
+            }
+        }
+    }
+
+    private func check(_ note: String?) throws {
+        guard let note else { return }
+        let place = "checkpoint \(tree.size)"
+        guard let signed = try? SignedCheckpoint(parsing: Array(note.utf8)) else {
+            return add(place, "it cannot be read")
+        }
+        switch signed.verify(logKey: logKey) {
+        case .refused(let refusal): add(place, refusal.cause)
+        case .verified(let verified):
+            guard verified.checkpoint.size == tree.size else {
+                return add(place, "it was signed for \(verified.checkpoint.size) entries")
+            }
+            if verified.checkpoint.root != tree.root {
+                add(place, "the content of the entries is not what was signed")
+            }
+        }
+        // The log's own signature was checked, but a byte of another line may be changed.
+        if signed.note.signatures.contains(where: { $0.name != logKey.name && $0.bytes.isEmpty }) {
+            add(place, "a cosignature is empty")
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import EvidenceLog
+package import NeedToKnow
+package import PortVocabulary
+
+extension NodeDatabase {
+    /// What is destroyed: the keys of all versions, what they were read as, findings, decisions
+    /// and consents about the record. What stays: identifier, row number and import of each
+    /// version, the tombstone, and the entries of the evidence.
+    package func erase(
+        _ record: RecordID, reason: String, by permit: Permit, at moment: Moment
+    ) throws -> RetentionOutcome {
+        let outcome = try writing("erase the record", at: moment) {
+            try erase(record, reason: reason, by: permit, $0)
+        }
+        // After the commit: what was freed is overwritten, and old pages leave the journal.
+        if outcome == .done { try engine.scrub() }
+        return outcome
+    }
+
+    private func erase(
+        _ record: RecordID, reason: String, by permit: Permit, _ transaction: NodeTransaction
+    ) throws -> RetentionOutcome {
+        let connection = transaction.connection
+        if let hold = try holdStanding(against: record, connection) { return .held(hold) }
+        guard let current = try Self.current(record, connection) else { return .absent }
+        let key: [SQLValue] = [.text(record.text)]
+        let serials = try connection.rows(
+            "SELECT serial FROM record WHERE record = ? ORDER BY version", key
+        ) { try $0.int(0) }
+        let table = KindTable.name(current.kind)
+        var tally = TallyChange()
+        try tally.remove(serial: current.serial, table: table, connection)
+        try tally.write(connection)
+        var objects = try removeRemarks(on: record, transaction)
+        for serial in serials {
+            try connection.execute("DELETE FROM data_key WHERE serial = ?", [.integer(serial)])
+            try connection.execute("DELETE FROM \(table) WHERE serial = ?", [.integer(serial)])
+            try connection.execute(
+                "UPDATE record SET sealed = NULL, digest = '' WHERE serial = ?",
+                [.integer(serial)])
+            objects.append(
+                try KindTable.stored(serial: serial, kind: current.kind, connection))
+        }
+        objects.append(
+            try transaction.put(
+                .tombstone,
+                [
+                    .text(record.text), .text(current.kind.rawValue), .integer(serials.count),
+                    .text(reason), .text(transaction.at.day.description),
+                ]))
+        let entry = try transaction.append(
+            .erase, by: permit.requester, subject: "record/\(record)", result: reason)
+        try transaction.appendObjects(
+            .erase, subject: "record/\(record)", within: entry, objects)
+        return .done
+    }
+
+    private func holdStanding(
+        against record: RecordID, _ connection: any SQLConnection
+    ) throws -> LegalHold? {
+        try connection.first(
+            "SELECT reason, reviewer, placed_on FROM hold WHERE record = ? AND ended_on IS NULL",
+            [.text(record.text)]
+        ) { row in
+            // A hold that cannot be read still holds.
+            LegalHold(
+                record: record, reason: row.optionalText(0) ?? "",
+                reviewer: (try? PersonID(parsing: row.optionalText(1) ?? ""))
+                    ?? PersonID(trusted: "unknown"),
+                placedOn: (try? CalendarDate(iso: row.optionalText(2) ?? ""))
+                    ?? CalendarDate(dayNumber: 0))
+        }
+    }
+
+    /// Removes what was said about the record: its words can repeat its content.
+    private func removeRemarks(
+        on record: RecordID, _ transaction: NodeTransaction
+    ) throws -> [EvidenceObject] {
+        var objects: [EvidenceObject] = []
+        let tables: [(EvidentTable, String)] = [
+            (.finding, "record = ? OR other = ?"), (.decision, "record = ?"),
+            (.consent, "record = ?"),
+        ]
+        for (table, condition) in tables {
+            let arguments = condition.filter { $0 == "?" }.map { _ in
+                SQLValue.text(record.text)
+            }
+            let keys = try transaction.connection.rows(
+                table.select + " WHERE \(condition)", arguments
+            ) { Array($0.values.prefix(table.keyColumns)) }
+            for key in keys { objects.append(try transaction.remove(table, key: key)) }
+        }
+        return objects
+    }
+}
