@@ -19,6 +19,10 @@ package final class SituationDatabase: SituationStore {
         let path =
             switch address {
             case .sqlite(let path): path
+            case .postgres:
+                throw StorageFault(
+                    operation: "open the database \(address)",
+                    reason: "situation records are kept in SQLite")
             }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         var configuration = Configuration()
