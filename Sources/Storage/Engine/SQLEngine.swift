@@ -89,5 +89,6 @@ protocol SQLEngine: Sendable {
     /// Reads in one snapshot; nothing is changed.
     func read<T>(_ operation: String, _ body: (any SQLConnection) throws -> T) throws -> T
     /// Writes in one transaction, durable when it returns. What `body` throws undoes all of it.
+    @discardableResult
     func write<T>(_ operation: String, _ body: (any SQLConnection) throws -> T) throws -> T
 }
