@@ -112,7 +112,6 @@ struct OpeningTests {
         ("sqlite://", .hostGiven),
         ("sqlite:///", .emptyPath),
         ("sqlite://host/node.sqlite", .hostGiven),
-        ("postgres://host/base", .unknownScheme("postgres")),
         ("https://example.org", .unknownScheme("https")),
         ("odd:name.sqlite", .unknownScheme("odd")),
     ])

@@ -89,6 +89,7 @@ protocol SQLEngine: Sendable {
     /// Reads in one snapshot; nothing is changed.
     func read<T>(_ operation: String, _ body: (any SQLConnection) throws -> T) throws -> T
     /// Writes in one transaction, durable when it returns. What `body` throws undoes all of it.
+    @discardableResult
     func write<T>(_ operation: String, _ body: (any SQLConnection) throws -> T) throws -> T
     /// Overwrites what was deleted, as far as the engine can: outside a transaction, after it.
     func scrub() throws

@@ -45,6 +45,8 @@ final class SQLiteEngine: SQLEngine {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA cache_size = -32768")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
+            // PostgreSQL's LIKE minds case; SQLite's does so only when told.
+            try database.execute(sql: "PRAGMA case_sensitive_like = ON")
             // What is erased is overwritten, not only unlinked.
             try database.execute(sql: "PRAGMA secure_delete = ON")
         }
@@ -79,6 +81,7 @@ final class SQLiteEngine: SQLEngine {
         }
     }
 
+    @discardableResult
     func write<T>(_ operation: String, _ body: (any SQLConnection) throws -> T) throws -> T {
         do {
             return try pool.write { database in

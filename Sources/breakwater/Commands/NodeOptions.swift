@@ -9,7 +9,7 @@ struct NodeOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Where the records are: sqlite:///path or a path.",
+            "Where the records are: sqlite:///path, a path, or postgres://user@host/database.",
             discussion: "Default: BREAKWATER_DATABASE, else your data folder."))
     var database: String?
 
@@ -23,7 +23,7 @@ struct NodeOptions: ParsableArguments {
         do {
             return try SituationDatabase(databaseAddress())
         } catch let fault as StorageFault {
-            throw CommandFailure(cause: fault.description, mend: "check path and permissions")
+            throw CommandFailure(cause: fault.description, mend: "check address and permissions")
         }
     }
 
@@ -32,17 +32,22 @@ struct NodeOptions: ParsableArguments {
         let environment = ProcessInfo.processInfo.environment
         let stated = database ?? environment["BREAKWATER_DATABASE"]
         guard let stated, !stated.isEmpty else {
-            let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
-            // The XDG specification: an empty or relative value counts as none.
-            let folder = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-            return .sqlite(
-                path: (folder ?? home + "/.local/share") + "/breakwater/breakwater.sqlite")
+            return .sqlite(path: Self.dataHome() + "/breakwater.sqlite")
         }
         do throws(DatabaseAddressDefect) {
             return try DatabaseAddress(parsing: stated)
         } catch {
             throw CommandFailure(cause: error.cause, mend: error.mend)
         }
+    }
+
+    /// The folder of what this program keeps for the user.
+    static func dataHome() -> String {
+        let environment = ProcessInfo.processInfo.environment
+        let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
+        // The XDG specification: an empty or relative value counts as none.
+        let folder = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return (folder ?? home + "/.local/share") + "/breakwater"
     }
 
     func dataFolder() throws -> DataFolder { try DataFolder(stated: data) }

@@ -35,7 +35,10 @@ struct SeizuresImport: ParsableCommand {
     @Option(help: "Encoding of the files, where it differs from the layout's.")
     var encoding: String?
 
-    @Option(help: "Folder for the reports. Default: reports beside the database.")
+    @Option(
+        help: ArgumentHelp(
+            "Folder for the reports. Default: reports beside the database.",
+            discussion: "With PostgreSQL: reports in your data folder."))
     var reports: String?
 
     @Flag(help: "Show no progress.")
@@ -78,6 +81,8 @@ struct SeizuresImport: ParsableCommand {
         case .sqlite(let path):
             return URL(fileURLWithPath: path).deletingLastPathComponent()
                 .appendingPathComponent("reports").path
+        case .postgres:
+            return NodeOptions.dataHome() + "/reports"
         }
     }
 }
