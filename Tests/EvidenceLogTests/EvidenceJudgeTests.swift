@@ -12,7 +12,7 @@ enum Judge {
     }
 
     static let folder = Vectors.folder.appendingPathComponent("Judge")
-    private static let root = Vectors.folder.deletingLastPathComponent().deletingLastPathComponent()
+    static let root = Vectors.folder.deletingLastPathComponent().deletingLastPathComponent()
 
     static let python =
         ProcessInfo.processInfo.environment["BREAKWATER_PYTHON"]
@@ -49,7 +49,7 @@ enum Judge {
     }
 
     /// The judges read all their input before they write, so the pipes cannot block each other.
-    private static func run(
+    static func run(
         _ program: String, _ arguments: [String], input: Data,
         environment: [String: String]? = nil
     ) throws -> Data {
@@ -274,5 +274,26 @@ struct PythonJudgeTests {
                 try Judge.runPython(["prove"] + keys, input: Data(changed))
             }
         }
+    }
+
+    /// The example of the documentation runs, and its file is that of the vectors.
+    @Test func exampleOfTheDocumentationHolds() throws {
+        let file = Judge.root.appendingPathComponent("docs/formats/evidence.md")
+        let document = try String(contentsOf: file, encoding: .utf8)
+        func block(_ language: String) throws -> String {
+            let parts = document.split(separator: "```\(language)\n", maxSplits: 1)
+            let body = try #require(parts.count == 2 ? parts[1] : nil)
+            return String(try #require(body.split(separator: "```", maxSplits: 1).first))
+        }
+        let proof = try block("text")
+        #expect(try Vectors.load("log", as: Vectors.Log.self).proofs[3] == proof)
+        let code = try block("python").replacing(
+            "open(\"example.tlog-proof\", \"rb\").read()", with: "sys.stdin.buffer.read()")
+        let output = try Judge.run(
+            Judge.python, ["-I", "-c", "import sys\n" + code], input: Data(proof.utf8))
+        let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
+        #expect(lines.count == 3 && lines[0].hasPrefix("{\"act\":\"release\""))
+        #expect(lines[1] == "root holds: True")
+        #expect(lines[2] == "signed by the log, seen by the witness at 1798761700")
     }
 }

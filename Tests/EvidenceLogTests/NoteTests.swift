@@ -1,3 +1,4 @@
+import Crypto
 import TestSupport
 import Testing
 
@@ -107,12 +108,20 @@ extension NoteVerdict {
         #expect(twice.verified(by: keys).refusal == .badSignature(key: "port.example/evidence"))
     }
 
+    /// Two keys whose ids collide, found by trying 120,855 keys that SHA-256 gives.
     @Test func keysOfOneNameAndIDAreAmbiguous() throws {
         var random = Seeded(335)
-        let key = try NoteVerifierKey(name: "n", algorithm: .ed25519, publicKey: random.bytes(32))
-        let note = try Party(&random).log.sign(Array("text\n".utf8))
-        // The same key twice is one key; ids of different keys collide too rarely to be met here.
-        #expect(note.verified(by: [key, key]).refusal == .noKnownSignature)
+        let keys = try [31_400, 120_855].map { number in
+            try NoteVerifierKey(
+                name: "n", algorithm: .ed25519,
+                publicKey: Array(SHA256.hash(data: Array("key \(number)".utf8))))
+        }
+        #expect(keys[0].id == keys[1].id && keys[0] != keys[1])
+        let log = try Party(&random).log
+        let note = try log.sign(Array("text\n".utf8))
+        #expect(note.verified(by: keys + [log.verifierKey]).refusal == .ambiguousKeys)
+        // The same key twice is one key.
+        #expect(note.verified(by: [keys[0], keys[0], log.verifierKey]).note != nil)
     }
 
     @Test(arguments: [
