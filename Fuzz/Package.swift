@@ -25,6 +25,10 @@ let package = Package(
             dependencies: [.product(name: "RealModule", package: "swift-numerics")],
             swiftSettings: strict),
         .target(
+            name: "EvidenceLog",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .target(
             name: "SituationAnalysis",
             dependencies: [
                 "PortVocabulary", "Statistics",
@@ -32,6 +36,8 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "FuzzEvidence", dependencies: ["EvidenceLog"], swiftSettings: harness),
         .executableTarget(
             name: "FuzzIntake", dependencies: ["PortVocabulary", "SituationAnalysis"],
             swiftSettings: harness),
