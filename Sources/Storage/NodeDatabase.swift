@@ -64,35 +64,58 @@ package final class NodeDatabase: Sendable {
         switch address {
         case .sqlite(let path):
             engine = try SQLiteEngine(path: path, tables: ["migration", "record"])
-
+        case .postgres(let url): engine = try PostgresEngine(url: url)
         }
         try migrate(engine)
         return engine
     }
 
     static func migrate(_ engine: any SQLEngine) throws {
-        try engine.write("bring the schema up to date") { connection in
-            try connection.execute(Migration.ledger)
-            let done = Dictionary(
-                try connection.rows("SELECT number, name FROM migration") {
-                    (try $0.int(0), try $0.text(1))
+        let isCurrent = try? engine.read("look at the schema") { try missing($0).isEmpty }
+        if isCurrent == true { return }
+        do {
+            try engine.write("bring the schema up to date") { connection in
+                try connection.execute(Migration.ledger)
+                for migration in try missing(connection) {
+                    for statement in migration.statements(for: engine.name) {
+                        try connection.execute(statement)
+                    }
+                    try connection.execute(
+                        "INSERT INTO migration (number, name) VALUES (?, ?)",
+                        [.integer(migration.number), .text(migration.name)])
                 }
-            ) { first, _ in first }
-            if let newest = done.keys.max(), newest > Migration.all.count {
-                throw UnfitDatabase.newer(step: newest)
             }
-            for migration in Migration.all {
-                if let name = done[migration.number] {
-                    guard name == migration.name else { throw UnfitDatabase.older }
-                    continue
-                }
-                for statement in migration.statements(for: engine.name) {
-                    try connection.execute(statement)
-                }
-                try connection.execute(
-                    "INSERT INTO migration (number, name) VALUES (?, ?)",
-                    [.integer(migration.number), .text(migration.name)])
+        } catch let unfit as UnfitDatabase {
+            throw StorageFault(operation: "open the database", reason: unfit.description)
+        }
+    }
+
+    /// The steps that the database does not have yet.
+    private static func missing(_ connection: any SQLConnection) throws -> [Migration] {
+        let done = Dictionary(
+            try connection.rows("SELECT number, name FROM migration") {
+                (try $0.int(0), try $0.text(1))
             }
+        ) { first, _ in first }
+        if let newest = done.keys.max(), newest > Migration.all.count {
+            throw UnfitDatabase.newer(step: newest)
+        }
+        return try Migration.all.filter { migration in
+            guard let name = done[migration.number] else { return true }
+            guard name == migration.name else { throw UnfitDatabase.older }
+            return false
+        }
+    }
+
+    /// The schema as the engine states it: for SQLite one statement a paragraph, sorted by name.
+    package func schemaText() throws -> String {
+        try engine.read("read the schema") { connection in
+            try connection.rows(
+                """
+                SELECT sql FROM sqlite_master
+                WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type, name
+                """
+            ) { try $0.text(0) }.joined(separator: ";\n\n") + ";\n"
         }
     }
 
@@ -104,14 +127,12 @@ package final class NodeDatabase: Sendable {
 enum UnfitDatabase: Error, CustomStringConvertible {
     case older
     case newer(step: Int)
-    case foreign
 
     var description: String {
         switch self {
         case .older:
             "it was made before records were sealed; import the files again into a new database"
         case .newer(let step): "its schema (step \(step)) is newer than this program; update it"
-        case .foreign: "it is a database of another program"
         }
     }
 }
