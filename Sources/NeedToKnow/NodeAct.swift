@@ -9,6 +9,8 @@ package enum NodeAct: String, Term {
     case revokeAgreement = "revoke-agreement"
     /// Add a member or a partner with its public key, or change the key.
     case registerOrganisation = "register-organisation"
+    /// List records whose time has run out.
+    case readDueRecords = "read-due-records"
     case readEvidence = "read-evidence"
     /// Ask who saw one record of the own organisation.
     case traceRecord = "trace-record"
@@ -32,6 +34,7 @@ package enum NodeAct: String, Term {
         case .draftAgreement, .signAgreement, .revokeAgreement: [.signatory]
         case .registerOrganisation, .changeKeys, .backUp, .restore: [.administrator]
         case .signCheckpoint, .witnessCheckpoint: [.administrator]
+        case .readDueRecords: [.custodian]
         case .readEvidence, .proveEvidence: [.auditor]
         case .traceRecord: [.auditor, .signatory]
         case .verifyEvidence: [.auditor, .administrator]

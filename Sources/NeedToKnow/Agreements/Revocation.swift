@@ -24,6 +24,20 @@ package struct Revocation: Hashable, Sendable {
         Self.statement(agreement, version: version, organisation, on: day)
     }
 
+    /// Reads a statement that a party signed; nil where it is none, byte for byte.
+    package init?(statement: String, signature: [UInt8]) {
+        let lines = statement.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.count == 6, let agreement = try? AgreementID(parsing: String(lines[1])),
+            let version = Int(lines[2]),
+            let organisation = try? OrganisationID(parsing: String(lines[3])),
+            let day = try? CalendarDate(iso: lines[4])
+        else { return nil }
+        self.init(
+            agreement: agreement, version: version, organisation: organisation, day: day,
+            signature: signature)
+        guard Array(self.statement.utf8) == Array(statement.utf8) else { return nil }
+    }
+
     static func statement(
         _ agreement: AgreementID, version: Int, _ organisation: OrganisationID,
         on day: CalendarDate

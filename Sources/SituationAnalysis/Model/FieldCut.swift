@@ -17,6 +17,9 @@ extension SeizureFact {
     /// The days that stand for a date that is not released: so wide that no period takes them.
     static let anyDay: (first: Int32, last: Int32) = (-62_091, 84_371)
 
+    /// Whether the date is known to whoever holds the fact.
+    package var isDated: Bool { firstDay != Self.anyDay.first }
+
     /// The fact without what is not released: such a field reads as not asked, never as unknown
     /// or none.
     ///

@@ -134,13 +134,23 @@ extension EvidenceCheck {
 
 extension NodeDatabase {
     /// Checks everything; changes nothing. Some seconds for a million rows.
-    package func check() throws -> EvidenceReport {
+    ///
+    /// - Parameter lastCheckpoint: the newest checkpoint that is kept outside the database.
+    package func check(lastCheckpoint: String? = nil) throws -> EvidenceReport {
         let key = try NoteVerifierKey(parsing: logVerifierKey)
         var report = try engine.read("check the evidence") {
             try EvidenceCheck($0, logKey: key).run()
         }
         for complaint in try engine.selfCheck() {
             report.findings.append(EvidenceFinding(place: "database file", cause: complaint))
+        }
+        do {
+            try checkLog(lastCheckpoint: lastCheckpoint)
+        } catch let mismatch as LogMismatch where report.isSound {
+            report.findings.append(
+                EvidenceFinding(place: "log", cause: mismatch.description))
+        } catch is LogMismatch {
+            // The walk above has named it already, more closely.
         }
         return report
     }

@@ -80,9 +80,15 @@ extension NodeDatabase {
         _ selection: Selection, visible: Visibility, total: Int
     ) -> (sql: String, arguments: [SQLValue]) {
         let filter = SelectionFilter(selection, visible: visible, hasStates: true)
-        let order =
-            total <= sortedRows
-            ? "first_day + 0 DESC, serial + 0 DESC" : "first_day DESC, serial DESC"
+        let order: String
+        if !visible.fieldsOfAll.contains(.date) {
+            // The order by day would tell the days that are kept back.
+            order = "serial DESC"
+        } else if total <= sortedRows {
+            order = "first_day + 0 DESC, serial + 0 DESC"
+        } else {
+            order = "first_day DESC, serial DESC"
+        }
         return (
             """
             SELECT \(SeizureDecoder.columns) FROM seizure

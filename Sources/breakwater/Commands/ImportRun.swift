@@ -7,7 +7,7 @@ import Storage
 struct ImportRun {
     let file: String
     let layout: Layout
-    let importer: SeizureImport<SituationDatabase>
+    let importer: SeizureImport<NodeDatabase>
     let reports: String
     let isQuiet: Bool
 

@@ -18,14 +18,10 @@ struct NodeOptions: ParsableArguments {
         help: "Folder of the reference data. Default: BREAKWATER_DATA, else beside the program.")
     var data: String?
 
-    /// Opens the database, creating it where it is missing.
-    func openDatabase() throws -> SituationDatabase {
-        do {
-            return try SituationDatabase(databaseAddress())
-        } catch let fault as StorageFault {
-            throw CommandFailure(cause: fault.description, mend: "check address and permissions")
-        }
-    }
+    @Option(
+        name: .long,
+        help: "Folder of the node's keys. Default: BREAKWATER_KEYS, else beside the database.")
+    var keys: String?
 
     /// The address of the database: option, environment, or the user's data folder.
     func databaseAddress() throws -> DatabaseAddress {
@@ -75,7 +71,7 @@ enum EncodingArgument {
 
 /// The current day: the one clock of the command line.
 enum Clock {
-    static func today() -> CalendarDate {
-        CalendarDate(dayNumber: Int32((Date().timeIntervalSince1970 / 86_400).rounded(.down)))
-    }
+    static func now() -> Moment { Moment(seconds: Int64(Date().timeIntervalSince1970)) }
+
+    static func today() -> CalendarDate { now().day }
 }

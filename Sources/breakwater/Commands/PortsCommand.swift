@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import NeedToKnow
 import PortVocabulary
 import SituationAnalysis
 import Storage
@@ -27,7 +28,11 @@ struct PortsFind: ParsableCommand {
 
     func run() throws {
         var reference = try node.dataFolder().reference()
-        for port in try node.openDatabase().importedPorts() { reference.ports.add(port) }
+        if try node.keyFolder().exists {
+            try node.withNode { database in
+                for port in try database.importedPorts() { reference.ports.add(port) }
+            }
+        }
         var country: Country?
         if let text = self.country {
             country = reference.countries.country(named: text)
@@ -68,11 +73,12 @@ struct PortsImport: ParsableCommand {
     @Option(help: "Encoding of the files.")
     var encoding: String?
 
+    @OptionGroup var asker: RequesterOptions
+
     @OptionGroup var node: NodeOptions
 
     func run() throws {
         let encoding = try self.encoding.map(EncodingArgument.parse)
-        let store = try node.openDatabase()
         var list = CodeListImport()
         for file in files {
             let input = try InputFile(path: file)
@@ -88,7 +94,12 @@ struct PortsImport: ParsableCommand {
                 cause: "no port entries were found; nothing was changed",
                 mend: "give the CSV parts of the UN/LOCODE release, all at once")
         }
-        let count = try store.replaceImportedPorts(list.ports)
+        let count = try node.withNode { database in
+            try database.replaceImportedPorts(
+                list.ports,
+                by: try asker.requester([.contributor], of: database.organisation),
+                at: Clock.now())
+        }
         Terminal.print(
             "\(Terminal.grouped(list.rows)) rows read, \(Terminal.grouped(count)) ports kept")
         for (reason, count) in list.passedOver.sorted(by: { $0.key < $1.key }) {

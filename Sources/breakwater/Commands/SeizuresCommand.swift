@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import NeedToKnow
 import PortVocabulary
 import SituationAnalysis
 import Storage
@@ -44,32 +45,37 @@ struct SeizuresImport: ParsableCommand {
     @Flag(help: "Show no progress.")
     var quiet = false
 
+    @OptionGroup var asker: RequesterOptions
+
     @OptionGroup var node: NodeOptions
 
     func run() throws {
         let folder = try node.dataFolder()
         let layout = try folder.layout(self.layout)
         let encoding = try self.encoding.map(EncodingArgument.parse)
-        let store = try node.openDatabase()
-        var reference = try folder.reference()
-        for port in try store.importedPorts() { reference.ports.add(port) }
-        let importer = SeizureImport(
-            layout: layout, encoding: encoding, reference: reference, store: store,
-            today: Clock.today())
         var hadDefect = false
-        for file in files {
-            do {
-                try ImportRun(
-                    file: file, layout: layout, importer: importer, reports: try reportFolder(),
-                    isQuiet: quiet
-                ).run()
-            } catch let defect as FileDefect {
-                hadDefect = true
-                Terminal.error(
-                    "\(file): \(defect.cause); nothing was stored\n  mend: \(defect.mend)")
-            } catch let failure as CommandFailure {
-                hadDefect = true
-                Terminal.error(failure.description)
+        try node.withNode { database in
+            let requester = try asker.requester([.contributor], of: database.organisation)
+            var reference = try folder.reference()
+            for port in try database.importedPorts() { reference.ports.add(port) }
+            let importer = SeizureImport(
+                layout: layout, encoding: encoding, reference: reference, store: database,
+                requester: requester, now: Clock.now())
+            guard try importer.isAllowed() else { throw NotAvailable() }
+            for file in files {
+                do {
+                    try ImportRun(
+                        file: file, layout: layout, importer: importer,
+                        reports: try reportFolder(), isQuiet: quiet
+                    ).run()
+                } catch let defect as FileDefect {
+                    hadDefect = true
+                    Terminal.error(
+                        "\(file): \(defect.cause); nothing was stored\n  mend: \(defect.mend)")
+                } catch let failure as CommandFailure {
+                    hadDefect = true
+                    Terminal.error(failure.description)
+                }
             }
         }
         if hadDefect { throw ExitCode(1) }

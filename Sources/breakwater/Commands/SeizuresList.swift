@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import NeedToKnow
 import PortVocabulary
 import SituationAnalysis
 import Storage
@@ -27,6 +28,8 @@ struct SeizuresList: ParsableCommand {
     @Flag(help: "Only finds made at a port.")
     var atPort = false
 
+    @OptionGroup var edition: EditionOptions
+
     @OptionGroup var node: NodeOptions
 
     func run() throws {
@@ -34,27 +37,35 @@ struct SeizuresList: ParsableCommand {
             throw CommandFailure(cause: "--limit is not above 0", mend: "write 1 or more")
         }
         let reference = try node.dataFolder().reference()
-        let store = try node.openDatabase()
-        var selection = try selected.selection(reference).resolvingBasins(reference.ports)
+        var selection = try selected.selection(reference)
         (selection.isCountedOnly, selection.isWithinPeriod) = (counted, within)
         selection.isAtPortOnly = atPort
-        if figures {
-            let found = try store.figures(selection)
-            for fact in found.prefix(limit) { Terminal.print(Self.line(fact)) }
-            return Self.more(found.count, limit, "figures")
+        try node.withNode { database in
+            let requester = try edition.requester(own: database.organisation)
+            let step = ListRecords(store: database, reference: reference)
+            if figures {
+                let page = try step.figures(
+                    requester, selection, limit: limit, now: Clock.now()
+                ).view
+                for fact in page.facts { Terminal.print(Self.line(fact)) }
+                return Self.more(page.total, limit, "figures")
+            }
+            let page = try step.seizures(requester, selection, limit: limit, now: Clock.now()).view
+            for fact in page.table.facts {
+                Terminal.print(Self.line(fact, page, reference.ports))
+            }
+            Self.more(page.total, limit, "seizures")
         }
-        let table = try store.seizures(selection)
-        let shown = table.facts.prefix(limit)
-        let ids = try store.identifiers(ofSerials: shown.map(\.serial))
-        for fact in shown {
-            let what = fact.kilograms.map { "\($0) kg" } ?? "no weight"
-            let place = fact.place.map { reference.ports.name(of: $0) } ?? fact.country?.code ?? "?"
-            Terminal.print(
-                "\(ids[fact.serial]?.text ?? "?")  \(fact.when?.description ?? "?")  \(place)  "
-                    + "\(fact.substance.title)  \(what)  \(fact.state.title)"
-                    + (fact.mayRepeat ? ", may repeat another" : ""))
-        }
-        Self.more(table.facts.count, limit, "seizures")
+    }
+
+    private static func line(
+        _ fact: SeizureFact, _ page: SeizurePage, _ ports: PortRegister
+    ) -> String {
+        let what = fact.kilograms.map { "\($0) kg" } ?? "no weight"
+        let place = fact.place.map { ports.name(of: $0) } ?? fact.country?.code ?? "?"
+        return "\(page.identifiers[fact.serial]?.text ?? "?")  \(fact.dateText)  \(place)  "
+            + "\(fact.substance.title)  \(what)  \(fact.state.title)"
+            + (fact.mayRepeat ? ", may repeat another" : "")
     }
 
     private static func line(_ fact: FigureFact) -> String {
@@ -78,14 +89,22 @@ struct SeizuresShow: ParsableCommand {
     @Argument(help: "Identifier of the record.")
     var record: String
 
+    @OptionGroup var edition: EditionOptions
+
     @OptionGroup var node: NodeOptions
 
     func run() throws {
         let id = try RecordArgument.parse(record)
-        guard let detail = try node.openDatabase().details([id]).first else {
-            throw CommandFailure(cause: "there is no such record", mend: "check the identifier")
+        let reference = try node.dataFolder().reference()
+        try node.withNode { database in
+            let requester = try edition.requester(own: database.organisation)
+            switch try ListRecords(store: database, reference: reference)
+                .record(requester, id, now: Clock.now())
+            {
+            case .released(let released): Terminal.print(released.view.text)
+            case .notAvailable: throw NotAvailable()
+            }
         }
-        Terminal.print(detail.text)
     }
 }
 
@@ -97,30 +116,34 @@ struct SeizuresReview: ParsableCommand {
     @Option(help: "How many records at most.")
     var limit = 10
 
+    @OptionGroup var asker: RequesterOptions
+
     @OptionGroup var node: NodeOptions
 
     func run() throws {
         guard limit > 0 else {
             throw CommandFailure(cause: "--limit is not above 0", mend: "write 1 or more")
         }
-        let store = try node.openDatabase()
-        let held = try store.heldRecords(limit: limit)
-        for entry in held {
-            Terminal.print(entry.detail.text)
-            if !entry.holdReason.isEmpty { Terminal.print("  held: \(entry.holdReason)") }
-            if let finding = entry.finding {
-                Terminal.print(
-                    "  \(finding.kind.title) of \(finding.other), score \(finding.score):")
-                for reason in finding.reasons { Terminal.print("    \(reason)") }
-                if let other = try store.details([finding.other]).first {
-                    Terminal.print(other.text)
-                }
-            }
-            Terminal.print(
-                "  decide: breakwater seizures decide \(entry.detail.record) "
-                    + "--state counted|repeat --by NAME --reason TEXT\n")
+        try node.withNode { database in
+            let requester = try asker.requester([.reviewer], of: database.organisation)
+            let shown = try ReviewRecords(store: database).held(
+                requester, limit: limit, now: Clock.now())
+            for entry in shown.view { Self.show(entry.held, other: entry.other) }
+            if shown.view.isEmpty { Terminal.print("nothing waits for a decision") }
         }
-        if held.isEmpty { Terminal.print("nothing waits for a decision") }
+    }
+
+    private static func show(_ held: HeldRecord, other: RecordDetail?) {
+        Terminal.print(held.detail.text)
+        if !held.holdReason.isEmpty { Terminal.print("  held: \(held.holdReason)") }
+        if let finding = held.finding {
+            Terminal.print("  \(finding.kind.title) of \(finding.other), score \(finding.score):")
+            for reason in finding.reasons { Terminal.print("    \(reason)") }
+            if let other { Terminal.print(other.text) }
+        }
+        Terminal.print(
+            "  decide: breakwater seizures decide \(held.detail.record) "
+                + "--state counted|repeat --reason TEXT\n")
     }
 }
 
@@ -135,11 +158,10 @@ struct SeizuresDecide: ParsableCommand {
     @Option(help: "counted, held or repeat.")
     var state: String
 
-    @Option(help: "Who decides.")
-    var by: String
-
     @Option(help: "Why, in words.")
     var reason: String
+
+    @OptionGroup var asker: RequesterOptions
 
     @OptionGroup var node: NodeOptions
 
@@ -149,17 +171,23 @@ struct SeizuresDecide: ParsableCommand {
             throw CommandFailure(
                 cause: "--state “\(self.state)” is not known", mend: "use counted, held or repeat")
         }
-        guard !by.isEmpty, !reason.isEmpty else {
-            throw CommandFailure(
-                cause: "a decision has a name and a reason", mend: "give --by and --reason")
+        guard !reason.isEmpty else {
+            throw CommandFailure(cause: "a decision has a reason", mend: "give --reason")
         }
-        let done = try node.openDatabase().decide(
-            ReviewDecision(
-                record: id, state: state, decidedBy: by, reason: reason, decidedOn: Clock.today()))
-        guard done else {
-            throw CommandFailure(cause: "there is no such seizure", mend: "check the identifier")
+        let done = try node.withNode { database in
+            try ReviewRecords(store: database).decide(
+                try asker.requester([.reviewer], of: database.organisation),
+                ReviewDecision(record: id, state: state, reason: reason), now: Clock.now())
         }
+        guard done else { throw NotAvailable() }
         Terminal.print("\(id) is now \(state.title)")
+    }
+}
+
+/// Refused or absent: the two look the same.
+struct NotAvailable: Error, CustomStringConvertible {
+    var description: String {
+        "there is no such record\n  mend: check the identifier; if it is right, ask its originator"
     }
 }
 
@@ -174,14 +202,29 @@ enum RecordArgument {
     }
 }
 
+extension SeizureFact {
+    /// The date as a person reads it.
+    var dateText: String { isDated ? when?.description ?? "?" : "not released" }
+}
+
 extension RecordDetail {
     /// The record as lines of text.
     var text: String {
         let head = "\(record)  version \(version)  \(kind.title)  \(state.title)"
-        let source = "  \(file), row \(rowNumber)"
         let words = mark.handlingText.map { ": \($0)" } ?? ""
-        let marked = "  \(mark.trafficLight.title), \(mark.handling.rawValue)\(words)"
-        return ([head, marked, source] + given.map { "  \($0.header): \($0.cell)" }).joined(
+        let marked =
+            "  of \(originator)  \(mark.trafficLight.title), \(mark.handling.rawValue)\(words)"
+        let source = given.isEmpty ? [] : ["  \(file), row \(rowNumber)"]
+        return ([head, marked] + source + given.map { "  \($0.header): \($0.cell)" }).joined(
+            separator: "\n")
+    }
+}
+
+extension ShownRecord {
+    /// The record as far as it is released, as lines of text.
+    var text: String {
+        guard detail.given.isEmpty else { return detail.text }
+        return ([detail.text] + lines.map { "  \($0.field.title): \($0.text)" }).joined(
             separator: "\n")
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import NeedToKnow
 import PortVocabulary
 import SituationAnalysis
 import Storage
@@ -36,6 +37,8 @@ struct SituationCommand: ParsableCommand {
     @Flag(help: "Print nothing but the paths of the files.")
     var quiet = false
 
+    @OptionGroup var edition: EditionOptions
+
     @OptionGroup var node: NodeOptions
 
     func run() throws {
@@ -48,10 +51,17 @@ struct SituationCommand: ParsableCommand {
             throw CommandFailure(
                 cause: "--compare has nothing to compare with", mend: "give --period too")
         }
-        let today =
-            try on.map { try SelectionOptions.span($0, option: "--on").first } ?? Clock.today()
-        let assessment = try AssessSituation(store: try node.openDatabase(), reference: reference)
-            .run(selection, compare: comparison, granularity: try granularity(), today: today)
+        let now =
+            try on.map { text in
+                let day = try SelectionOptions.span(text, option: "--on").first
+                return Moment(seconds: Int64(day.dayNumber) * 86_400)
+            } ?? Clock.now()
+        let released = try node.withNode { database in
+            try AssessSituation(store: database, reference: reference).run(
+                try edition.requester(own: database.organisation), output == nil ? .list : .export,
+                selection, compare: comparison, granularity: try granularity(), now: now)
+        }
+        let assessment = released.view
         if !quiet { Terminal.print(AssessmentText(assessment).text) }
         guard let output else { return }
         for path in try AssessmentFiles(assessment: assessment, folder: folder)

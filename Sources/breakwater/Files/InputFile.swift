@@ -41,6 +41,23 @@ final class InputFile {
         try? handle.close()
     }
 
+    /// The whole content of a small file.
+    ///
+    /// - Throws: ``CommandFailure`` when it cannot be opened or has more bytes than `limit`.
+    static func bytes(_ path: String, limit: Int) throws -> [UInt8] {
+        let file = try InputFile(path: path)
+        var bytes: [UInt8] = []
+        while let chunk = try file.next() {
+            bytes += chunk
+            guard bytes.count <= limit else {
+                throw CommandFailure(
+                    cause: "\(path) has more than \(limit) bytes",
+                    mend: "check whether it is the file that was meant")
+            }
+        }
+        return bytes
+    }
+
     /// The next chunk of content; nil at the end.
     ///
     /// - Throws: ``FileDefect/gzip(_:)`` for damaged or cut compressed data.

@@ -65,6 +65,13 @@ final class OutputFile {
         try file.finish()
     }
 
+    /// Writes bytes.
+    static func write(_ bytes: [UInt8], to path: String) throws {
+        let file = try OutputFile(path: path)
+        file.buffer = bytes
+        try file.finish()
+    }
+
     private static func move(_ from: String, to target: String) throws {
         guard rename(from, target) == 0 else {
             throw CommandFailure(

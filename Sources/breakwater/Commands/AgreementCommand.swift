@@ -1,0 +1,250 @@
+import ArgumentParser
+import Foundation
+import NeedToKnow
+import PortVocabulary
+import Storage
+
+/// `breakwater agreement …`
+struct AgreementCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "agreement",
+        abstract: "Check, explain, try, sign, revoke and review agreements.",
+        discussion: """
+            What an agreement in force allows is what the node does. There is no second place \
+            where access is configured.
+            """,
+        subcommands: [
+            AgreementCheck.self, AgreementExplain.self, AgreementDryRun.self, AgreementSign.self,
+            AgreementAccept.self, AgreementRevoke.self, AgreementList.self,
+            AgreementReviewCommand.self, AgreementExport.self,
+        ])
+}
+
+/// An agreement on the command line: a file, or the identifier of a stored one.
+enum AgreementArgument {
+    /// Reads a document.
+    ///
+    /// - Throws: ``CommandFailure`` with every defect, each with line and column.
+    static func document(_ path: String, forSigning: Bool) throws -> Agreement {
+        let bytes = try InputFile.bytes(path, limit: AgreementDocument.bytesLimit)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandFailure(cause: "\(path) is not UTF-8", mend: "save it as UTF-8")
+        }
+        let defects = AgreementDocument.defects(in: text, forSigning: forSigning)
+        guard defects.isEmpty, let document = try? AgreementDocument(parsing: text) else {
+            for defect in defects { Terminal.print("\(path):\(defect)") }
+            throw CommandFailure(
+                cause: "\(path) has \(defects.count) defects; nothing was stored",
+                mend: "see docs/formats/agreement.md")
+        }
+        return document.agreement
+    }
+
+    /// The highest version of a stored agreement, or the version asked for.
+    static func stored(
+        _ name: String, version: Int?, _ database: NodeDatabase
+    ) throws -> StoredAgreement {
+        let found = try database.agreements().last {
+            $0.agreement.id.text == name && (version == nil || $0.agreement.version == version)
+        }
+        guard let found else {
+            throw CommandFailure(
+                cause: "there is no agreement \(name)" + (version.map { " version \($0)" } ?? ""),
+                mend: "breakwater agreement list")
+        }
+        return found
+    }
+}
+
+/// `breakwater agreement check FILE`
+struct AgreementCheck: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Find every defect of a document at once, with line and column.")
+
+    @Argument(help: "The document.")
+    var file: String
+
+    @Flag(help: "Also what it lacks to be signed, such as keys.")
+    var forSigning = false
+
+    func run() throws {
+        let agreement = try AgreementArgument.document(file, forSigning: forSigning)
+        Terminal.print(
+            "\(agreement.id) version \(agreement.version): \(agreement.parties.count) parties, "
+                + "\(agreement.clauses.count) clauses, no defect\ndigest \(agreement.digest)")
+    }
+}
+
+/// `breakwater agreement explain FILE`
+struct AgreementExplain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Say in plain language what an agreement allows and what it does not.")
+
+    @Argument(help: "The document, or the identifier of a stored agreement.")
+    var agreement: String
+
+    @Option(help: "Version of the stored agreement. Default: the highest.")
+    var version: Int?
+
+    @OptionGroup var node: NodeOptions
+
+    func run() throws {
+        if FileManager.default.fileExists(atPath: agreement) {
+            let document = try AgreementArgument.document(agreement, forSigning: false)
+            return Terminal.print(AgreementExplanation(document).text)
+        }
+        try node.withNode { database in
+            let stored = try AgreementArgument.stored(agreement, version: version, database)
+            Terminal.print(AgreementExplanation(stored.agreement).text)
+        }
+    }
+}
+
+/// `breakwater agreement dry-run FILE`
+struct AgreementDryRun: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dry-run",
+        abstract: "Say what a draft would release and what would stop being visible.")
+
+    @Argument(help: "The document.")
+    var file: String
+
+    @OptionGroup var asker: RequesterOptions
+
+    @OptionGroup var node: NodeOptions
+
+    func run() throws {
+        let draft = try AgreementArgument.document(file, forSigning: false)
+        let lines = try node.withNode { database in
+            let requester = try asker.requester([.signatory], of: database.organisation)
+            _ = try database.leave(requester, .draftAgreement)
+            return try AgreementSteps(store: database).dryRun(draft, on: Clock.today())
+        }
+        for line in lines { Terminal.print(Self.text(line, until: draft.valid.last)) }
+        if lines.isEmpty { Terminal.print("this draft would release nothing") }
+    }
+
+    private static func text(_ line: DryRunLine, until: CalendarDate) -> String {
+        let count = Terminal.grouped(line.total)
+        let nouns = line.kind == .figure ? "published figures" : "seizures"
+        let what =
+            switch line.form {
+            case .none: "nothing of \(nouns)"
+            case .hitNoHit: "hit or no hit on \(nouns)"
+            case .aggregate: "counts over \(count) \(nouns)"
+            case .fields, .full: "\(line.fields.fields.count) fields of \(count) \(nouns)"
+            }
+        var text =
+            "\(line.receiver) for \(line.purpose.rawValue): \(what) until \(until)\n"
+            + "  \(Terminal.grouped(line.gained)) would become visible, "
+            + "\(Terminal.grouped(line.lost)) would stop being visible"
+        if !line.fields.isEmpty {
+            text += "\n  fields: \(line.fields.fields.map(\.rawValue).joined(separator: ", "))"
+        }
+        return text
+    }
+}
+
+/// `breakwater agreement list`
+struct AgreementList: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List every version and what it is worth today.")
+
+    @OptionGroup var node: NodeOptions
+
+    func run() throws {
+        let judged = try node.withNode { database in
+            try AgreementSteps(store: database).judged(on: Clock.today())
+        }
+        for entry in judged {
+            let agreement = entry.agreement
+            Terminal.print(
+                "\(agreement.id)  version \(agreement.version)  \(agreement.valid)  "
+                    + "\(entry.standing.text)  \(agreement.title)")
+        }
+        if judged.isEmpty { Terminal.print("no agreement is stored: only the own records are seen") }
+    }
+}
+
+extension AgreementStanding {
+    /// What it is worth, in words.
+    var text: String {
+        switch self {
+        case .inForce: "in force"
+        case .notYet(let day): "begins on \(day)"
+        case .expired(let day): "ended on \(day)"
+        case .unsigned(let missing):
+            "not signed by \(missing.map(\.text).joined(separator: ", "))"
+        case .badSignature(let party): "the signature of \(party) is wrong"
+        case .unknownKey(let party): "\(party) is not registered"
+        case .keyDiffers(let party): "the key of \(party) is not the registered one"
+        case .revoked(let party, let day): "revoked by \(party) from \(day)"
+        case .malformed: "cannot be read"
+        }
+    }
+}
+
+/// `breakwater agreement review`
+struct AgreementReviewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "review",
+        abstract: "Find agreements that expire, are unused, overlap or contradict one another.")
+
+    @Option(help: "Days within which an agreement is found to be expiring.")
+    var within = 90
+
+    @Option(help: "Days without a release after which an agreement is found to be unused.")
+    var unusedFor = 365
+
+    @OptionGroup var node: NodeOptions
+
+    func run() throws {
+        let findings = try node.withNode { database in
+            var review = AgreementReview(on: Clock.today())
+            (review.expiringWithin, review.unusedFor) = (within, unusedFor)
+            review.lastUsed = try database.usage()
+            for kind in RecordKind.allCases {
+                review.classes += try database.accessClasses(kind).values
+            }
+            return review.findings(
+                try AgreementSteps(store: database).judged(on: Clock.today()))
+        }
+        for finding in findings {
+            let clause = finding.clause.map { "#\($0)" } ?? ""
+            Terminal.print(
+                "\(finding.agreement)/\(finding.version)\(clause): \(finding.cause)\n"
+                    + "  mend: \(finding.mend)")
+        }
+        Terminal.print("\(findings.count) findings")
+    }
+}
+
+/// `breakwater agreement export --as cedar`
+struct AgreementExport: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write the agreements in force as policies of another system.")
+
+    @Option(name: .customLong("as"), help: "cedar, or cedar-schema.")
+    var format: String
+
+    @OptionGroup var node: NodeOptions
+
+    func run() throws {
+        switch format {
+        case "cedar-schema": Terminal.print(CedarExport.schema)
+        case "cedar":
+            let inForce = try node.withNode { database in
+                AgreementVerification.inForce(
+                    try AgreementSteps(store: database).judged(on: Clock.today()),
+                    on: Clock.today())
+            }
+            Terminal.print(CedarExport.policies(inForce))
+        default:
+            throw CommandFailure(
+                cause: "--as “\(format)” is not known", mend: "use cedar or cedar-schema")
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import ArgumentParser
+import EvidenceLog
+import Foundation
+import NeedToKnow
+import PortVocabulary
+import Storage
+
+/// `breakwater evidence …`
+struct EvidenceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evidence",
+        abstract: "Verify, prove and publish the evidence log; see who saw a record.",
+        subcommands: [
+            EvidenceCheckCommand.self, EvidenceWhoSaw.self, EvidenceList.self,
+            EvidenceProve.self, EvidenceVerify.self, EvidenceCheckpoint.self,
+            EvidencePublish.self, EvidenceWitness.self,
+        ])
+}
+
+extension NodeDatabase {
+    /// Leave for an act on the node, or the refusal as the command line tells it; what is
+    /// refused is noted.
+    func leave(_ requester: Requester, _ act: NodeAct) throws -> NodePermit {
+        switch NodeRules.decide(requester, act, node: organisation) {
+        case .permit(let permit): return permit
+        case .refuse(let reason):
+            try note(
+                RefusalNote(
+                    requester: requester, action: act.rawValue, subject: "node/\(organisation)",
+                    reason: reason), at: Clock.now())
+            throw CommandFailure(
+                cause: "\(act.title): \(reason.title)", mend: "ask a colleague who has the role")
+        }
+    }
+}
+
+/// `breakwater evidence fsck`
+struct EvidenceCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fsck",
+        abstract: "Derive everything anew from the content of the rows, and name what differs.",
+        discussion: "Changes nothing, and works when the node refuses to start.")
+
+    @OptionGroup var node: NodeOptions
+
+    func run() throws {
+        let folder = try node.keyFolder()
+        let report: EvidenceReport
+        do {
+            report = try NodeDatabase.openForCheck(
+                try node.databaseAddress(), keys: try folder.read()
+            ).check(lastCheckpoint: folder.lastCheckpoint())
+        } catch let fault as StorageFault {
+            throw CommandFailure(cause: fault.description, mend: fault.mend)
+        }
+        for finding in report.findings { Terminal.print("\(finding)") }
+        let sizes =
+            "\(Terminal.grouped(report.entries)) entries, \(Terminal.grouped(report.rows)) rows"
+        guard report.isSound else {
+            throw CommandFailure(
+                cause: "\(report.findings.count) findings in \(sizes)",
+                mend: "restore a backup, and find out who changed it")
+        }
+        Terminal.print("\(sizes): nothing was changed")
+    }
+}
+
+/// `breakwater evidence who-saw RECORD`
+struct EvidenceWhoSaw: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "who-saw",
+        abstract: "Tell the originator of a record who saw it, when, why and on which clause.")
+
+    @Argument(help: "Identifier of the record.")
+    var record: String
+
+    @OptionGroup var asker: RequesterOptions
+
+    @OptionGroup var node: NodeOptions
+
+    func run() throws {
+        let id = try RecordArgument.parse(record)
+        try node.withNode { database in
+            let requester = try asker.requester([.auditor], of: database.organisation)
+            _ = try database.leave(requester, .traceRecord)
+            guard let uses = try database.uses(of: id) else { throw NotAvailable() }
+            for use in uses { Terminal.print(Self.text(use)) }
+            Terminal.print("\(Terminal.grouped(uses.count)) releases")
+        }
+    }
+
+    private static func text(_ use: RecordUse) -> String {
+        var lines = [
+            "\(use.at)  \(use.person) of \(use.organisation)  \(use.act.rawValue)  entry \(use.entry)",
+            "  purpose: \(use.purpose)" + (use.basis.isEmpty ? "" : ", on \(use.basis)"),
+            "  ground:  \(use.grounds), \(use.form)",
+        ]
+        if !use.fields.isEmpty {
+            lines.append("  fields:  \(use.fields.joined(separator: ", "))")
+        }
+        lines.append("  asked:   \(use.subject)")
+        return lines.joined(separator: "\n")
+    }
+}
+
+/// `breakwater evidence list`
+struct EvidenceList: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List entries of the evidence log.")
+
+    @Option(help: "The first entry.")
+    var from = 0
+
+    @Option(help: "How many entries at most.")
+    var limit = 50
+
+    @OptionGroup var asker: RequesterOptions
+
+    @OptionGroup var node: NodeOptions
+
+    func run() throws {
+        guard limit > 0, from >= 0 else {
+            throw CommandFailure(
+                cause: "--from or --limit is out of bounds", mend: "write numbers from 0 and 1")
+        }
+        try node.withNode { database in
+            let requester = try asker.requester([.auditor], of: database.organisation)
+            _ = try database.leave(requester, .readEvidence)
+            for (index, entry) in try database.entries(from: from, limit: limit) {
+                let who =
+                    entry.person.isEmpty
+                    ? entry.within.map { "within \($0)" } ?? ""
+                    : "\(entry.person) of \(entry.organisation) for \(entry.purpose)"
+                Terminal.print(
+                    "\(index)  \(Moment(seconds: entry.at))  \(entry.act.rawValue)  "
+                        + "\(entry.subject)  \(entry.result)  \(who)")
+            }
+        }
+    }
+}

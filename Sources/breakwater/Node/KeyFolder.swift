@@ -1,0 +1,98 @@
+import EvidenceLog
+import Foundation
+import Storage
+
+/// The folder with a node's secrets and the newest checkpoint that it signed. It lies beside the
+/// database, readable by its owner alone, and is backed up apart from it.
+struct KeyFolder {
+    let path: String
+
+    private static let names = ["wrapping.key", "log.key", "organisation.key", "witness.key"]
+    private var checkpointPath: String { path + "/checkpoint" }
+
+    /// Whether there are keys.
+    var exists: Bool { FileManager.default.fileExists(atPath: path + "/" + Self.names[0]) }
+
+    /// Writes new keys.
+    ///
+    /// - Throws: ``CommandFailure`` when the folder holds keys already or cannot be written.
+    func create(_ keys: NodeKeys) throws {
+        guard !exists else {
+            throw CommandFailure(
+                cause: "\(path) holds keys already",
+                mend: "move them away, or give another folder with --keys")
+        }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+            let secrets = [keys.wrapping, keys.log, keys.organisation, keys.witness]
+            for (name, secret) in zip(Self.names, secrets) {
+                try write(Data(secret).base64EncodedString() + "\n", to: name)
+            }
+        } catch {
+            throw CommandFailure(
+                cause: "the keys could not be written to \(path)", mend: "check its permissions")
+        }
+    }
+
+    /// Reads the keys.
+    ///
+    /// - Throws: ``CommandFailure`` where one is missing, damaged or readable by others.
+    func read() throws -> NodeKeys {
+        let secrets = try Self.names.map(secret)
+        guard
+            let keys = NodeKeys(
+                wrapping: secrets[0], log: secrets[1], organisation: secrets[2],
+                witness: secrets[3])
+        else {
+            throw CommandFailure(
+                cause: "a key in \(path) has the wrong length", mend: "restore the folder")
+        }
+        return keys
+    }
+
+    private func secret(_ name: String) throws -> [UInt8] {
+        let file = path + "/" + name
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw CommandFailure(
+                cause: "there is no node here: \(file) is missing",
+                mend: "breakwater init --organisation ID --name NAME, or give --keys FOLDER")
+        }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file)
+        if let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 != 0 {
+            throw CommandFailure(
+                cause: "\(file) can be read by others", mend: "chmod 600 \(file)")
+        }
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8),
+            let data = Data(base64Encoded: text.trimmingCharacters(in: .newlines))
+        else {
+            throw CommandFailure(
+                cause: "\(file) cannot be read", mend: "check its permissions, or restore it")
+        }
+        return Array(data)
+    }
+
+    /// The newest checkpoint that was signed with these keys; nil before the first.
+    func lastCheckpoint() -> String? { try? String(contentsOfFile: checkpointPath, encoding: .utf8) }
+
+    /// Keeps a checkpoint, so that an older copy of the database is noticed.
+    func keep(_ checkpoint: SignedCheckpoint) throws {
+        let text = String(decoding: checkpoint.bytes, as: UTF8.self)
+        guard text != lastCheckpoint() else { return }
+        try write(text, to: "checkpoint")
+    }
+
+    /// Writes a file whole or not at all, readable by its owner alone.
+    private func write(_ text: String, to name: String) throws {
+        let temporary = "\(path)/.\(name).\(ProcessInfo.processInfo.processIdentifier)"
+        let isMade = FileManager.default.createFile(
+            atPath: temporary, contents: Data(text.utf8),
+            attributes: [.posixPermissions: 0o600])
+        guard isMade, rename(temporary, "\(path)/\(name)") == 0 else {
+            try? FileManager.default.removeItem(atPath: temporary)
+            throw CommandFailure(
+                cause: "\(path)/\(name) could not be written", mend: "check space and permissions")
+        }
+    }
+}

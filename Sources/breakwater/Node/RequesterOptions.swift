@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import NeedToKnow
+import PortVocabulary
+
+/// Who asks, and what for. It stands in the evidence of everything the command does.
+struct RequesterOptions: ParsableArguments {
+    @Option(
+        name: .customLong("as"),
+        help: "Who acts. Default: BREAKWATER_PERSON, else the user of this machine.")
+    var person: String?
+
+    @Option(help: "What for. Default: BREAKWATER_PURPOSE, else strategic-analysis.")
+    var purpose: String?
+
+    @Option(help: "The legal basis in words.")
+    var basis: String?
+
+    @Option(help: "The second person who agreed, where an agreement asks for four eyes.")
+    var approvedBy: String?
+
+    /// The requester of the node's own organisation, or of the one that an edition is made for.
+    func requester(
+        _ roles: Set<Role>, of organisation: OrganisationID
+    ) throws -> Requester {
+        let environment = ProcessInfo.processInfo.environment
+        let name = person ?? environment["BREAKWATER_PERSON"] ?? NSUserName()
+        let words = purpose ?? environment["BREAKWATER_PURPOSE"]
+        do throws(WordDefect) {
+            return try Requester(
+                person: try PersonID(parsing: name), organisation: organisation, roles: roles,
+                purpose: try words.map { text throws(WordDefect) in try Purpose(parsing: text) }
+                    ?? .strategicAnalysis,
+                basis: basis ?? "",
+                approvedBy: try approvedBy.map { text throws(WordDefect) in
+                    try PersonID(parsing: text)
+                })
+        } catch {
+            throw CommandFailure(cause: "who asks: \(error.cause)", mend: error.mend)
+        }
+    }
+}
+
+/// For whom a view is made.
+struct EditionOptions: ParsableArguments {
+    @OptionGroup var asker: RequesterOptions
+
+    @Option(
+        name: .customLong("for"),
+        help: "Make the edition of this organisation: what its rights allow, and no more.")
+    var organisation: String?
+
+    func requester(own: OrganisationID) throws -> Requester {
+        try asker.requester(
+            [.analyst], of: try organisation.map(OrganisationArgument.parse) ?? own)
+    }
+}
+
+/// Reads an organisation's identifier from the command line.
+enum OrganisationArgument {
+    static func parse(_ text: String) throws -> OrganisationID {
+        do throws(WordDefect) {
+            return try OrganisationID(parsing: text)
+        } catch {
+            throw CommandFailure(
+                cause: "the organisation \(error.cause)",
+                mend: "write its short name, for example nl-customs")
+        }
+    }
+}
