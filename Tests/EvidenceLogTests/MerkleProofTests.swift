@@ -31,60 +31,66 @@ import Testing
         #expect(vectors.inclusions.count == 7 && vectors.consistencies.count == 4)
     }
 
-    @Test func proofsAreThoseOfTheRecursiveDefinition() throws {
-        let leaves = numberedLeaves(70)
+    /// All pairs up to 70 and around the first full tile, and drawn ones up to three tiles.
+    @Test func proofsFromTilesAreThoseOfTheRecursiveDefinition() throws {
+        var random = Seeded(310)
+        let leaves = numberedLeaves(700)
+        let defined = DefinedTree(leaves)
         let reader = MemoryTree(leaves).reader
+        func compare(_ index: Int, _ size: Int) throws {
+            let proof = try reader.inclusionProof(index: UInt64(index), size: UInt64(size))
+            #expect(proof.hashes == defined.inclusion(index, 0..<size))
+            let old = try reader.consistencyProof(old: UInt64(index), new: UInt64(size))
+            #expect(old.hashes == defined.consistency(index, size))
+        }
         for size in 0...70 {
-            for index in 0..<size {
-                let proof = try reader.inclusionProof(index: UInt64(index), size: UInt64(size))
-                #expect(proof.hashes == SlowTree.inclusion(index, leaves[..<size]))
-                let old = try reader.consistencyProof(old: UInt64(index), new: UInt64(size))
-                #expect(old.hashes == SlowTree.consistency(index, leaves[..<size]))
-            }
+            for index in 0..<size { try compare(index, size) }
+        }
+        for size in 254...260 {
+            for index in stride(from: 0, to: size, by: 7) { try compare(index, size) }
+        }
+        for _ in 0..<500 {
+            let size = random.number(71...700)
+            try compare(random.number(0...size - 1), size)
         }
     }
 
     /// All pairs up to 300: the proof holds, and does not with one thing about it changed.
-    @Test func everyInclusionProofHoldsAndNoChangedOneDoes() throws {
+    @Test func everyInclusionProofHoldsAndNoChangedOneDoes() {
         var random = Seeded(311)
         let leaves = numberedLeaves(300)
-        let roots = roots(of: leaves)
-        let reader = MemoryTree(leaves).reader
+        let defined = DefinedTree(leaves)
         for size in 1...300 {
+            let root = defined.root(0..<size)
             for index in 0..<size {
-                let proof = try reader.inclusionProof(index: UInt64(index), size: UInt64(size))
-                let verdict = proof.verify(leafHash: leaves[index], root: roots[size])
-                guard verdict == .holds else {
-                    Issue.record("\(index) in \(size): \(verdict)")
-                    return
-                }
+                let proof = InclusionProof(
+                    index: UInt64(index), size: UInt64(size),
+                    hashes: defined.inclusion(index, 0..<size))
+                let verdict = proof.verify(leafHash: leaves[index], root: root)
                 let (changed, change) = changed(proof, &random)
-                let wrong = changed.verify(leafHash: leaves[index], root: roots[size])
-                guard wrong != .holds else {
-                    Issue.record("\(index) in \(size) holds although \(change)")
+                let wrong = changed.verify(leafHash: leaves[index], root: root)
+                guard verdict == .holds, wrong != .holds else {
+                    Issue.record("\(index) in \(size): \(verdict); \(change): \(wrong)")
                     return
                 }
             }
         }
     }
 
-    @Test func everyConsistencyProofHoldsAndNoChangedOneDoes() throws {
+    @Test func everyConsistencyProofHoldsAndNoChangedOneDoes() {
         var random = Seeded(312)
-        let leaves = numberedLeaves(300)
-        let roots = roots(of: leaves)
-        let reader = MemoryTree(leaves).reader
+        let defined = DefinedTree(numberedLeaves(300))
         for new in 0...300 {
+            let newRoot = defined.root(0..<new)
             for old in 0...new {
-                let proof = try reader.consistencyProof(old: UInt64(old), new: UInt64(new))
-                let verdict = proof.verify(oldRoot: roots[old], newRoot: roots[new])
-                guard verdict == .holds else {
-                    Issue.record("\(old) to \(new): \(verdict)")
-                    return
-                }
+                let oldRoot = defined.root(0..<old)
+                let proof = ConsistencyProof(
+                    old: UInt64(old), new: UInt64(new), hashes: defined.consistency(old, new))
+                let verdict = proof.verify(oldRoot: oldRoot, newRoot: newRoot)
                 let (changed, change) = changed(proof, &random)
-                let wrong = changed.verify(oldRoot: roots[old], newRoot: roots[new])
-                guard wrong != .holds else {
-                    Issue.record("\(old) to \(new) holds although \(change)")
+                let wrong = changed.verify(oldRoot: oldRoot, newRoot: newRoot)
+                guard verdict == .holds, wrong != .holds else {
+                    Issue.record("\(old) to \(new): \(verdict); \(change): \(wrong)")
                     return
                 }
             }

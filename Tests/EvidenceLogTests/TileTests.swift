@@ -94,21 +94,21 @@ import Testing
 
     @Test func anyChangedByteOfATileChangesTheRoot() throws {
         var random = Seeded(322)
-        let tree = MemoryTree(numberedLeaves(700))
+        let tree = MemoryTree(numberedLeaves(600))
         let root = tree.compact.root
         // Tiles that the root rests on: full tiles count by their hash one level up.
         for (level, index) in [(0, 2), (1, 0)] as [(Int, UInt64)] {
-            let width = TilePath.width(level: level, index: index, size: 700)
+            let width = TilePath.width(level: level, index: index, size: 600)
             let bytes = Array(tree.levels[level][(Int(index) * 256)...].prefix(width)).tileBytes
             for place in bytes.indices {
                 var changed = bytes
                 changed[place] ^= UInt8(1 << random.number(0...7))
                 let hashes = try #require(TreeHash.list(changed))
-                let reader = TileReader(size: 700) { l, i, w in
+                let reader = TileReader(size: 600) { l, i, w in
                     l == level && i == index
                         ? hashes : Array(tree.levels[l][(Int(i) * 256)...].prefix(w))
                 }
-                guard try reader.root(at: 700) != root else {
+                guard try reader.root(at: 600) != root else {
                     Issue.record("byte \(place) of tile \(level)/\(index) does not count")
                     return
                 }

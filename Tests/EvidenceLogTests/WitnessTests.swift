@@ -157,6 +157,45 @@ import Testing
         #expect(try WitnessRequest(parsing: Array(most.utf8)).proof.count == 63)
     }
 
+    @Test func answerOfAWitnessIsTakenWhenItVerifies() throws {
+        let scene = try Scene(seed: 357)
+        let checkpoint = try scene.signed(5)
+        let keys = scene.party.witnessKeys
+        let lines = scene.party.witnesses.map {
+            $0.cosign(checkpoint.unverified, now: now).line
+        }
+        let both = try checkpoint.cosigned(answer: lines[0] + lines[1], witnessKeys: keys)
+        guard case .cosigned(let cosigned) = both else {
+            Issue.record("\(both)")
+            return
+        }
+        #expect(cosigned.note.signatures.count == 3)
+        let logKey = scene.party.log.verifierKey
+        #expect(cosigned.verify(logKey: logKey, witnessKeys: keys, quorum: 2).checkpoint != nil)
+
+        // Of an unknown witness: nothing is taken. For another checkpoint: all is refused.
+        let known = [keys[0]]
+        let mixed = try checkpoint.cosigned(answer: lines[0] + lines[1], witnessKeys: known)
+        #expect(
+            mixed
+                == .cosigned(
+                    try checkpoint.adding(
+                        scene.party.witnesses[0].cosign(checkpoint.unverified, now: now))))
+        #expect(
+            try checkpoint.cosigned(answer: lines[1], witnessKeys: known)
+                == .refused(.noKnownSignature))
+        let other = scene.party.witnesses[0].cosign(try scene.signed(6).unverified, now: now)
+        #expect(
+            try checkpoint.cosigned(answer: other.line + lines[1], witnessKeys: keys)
+                == .refused(.badSignature(key: keys[0].name)))
+        for answer in ["", "\n", "error\n", "more\n\n" + String(decoding: lines[0], as: UTF8.self)]
+        {
+            #expect(throws: NoteDefect.self) {
+                try checkpoint.cosigned(answer: Array(answer.utf8), witnessKeys: keys)
+            }
+        }
+    }
+
     @Test func vectorOfTheSecondImplementationIsCosignedWithTheSameBytes() throws {
         let vectors = try Vectors.load("log", as: Vectors.Log.self)
         let request = try WitnessRequest(parsing: Array(vectors.request.utf8))
