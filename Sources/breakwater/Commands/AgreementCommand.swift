@@ -26,7 +26,7 @@ enum AgreementArgument {
     ///
     /// - Throws: ``CommandFailure`` with every defect, each with line and column.
     static func document(_ path: String, forSigning: Bool) throws -> Agreement {
-        let bytes = try InputFile.bytes(path, limit: AgreementDocument.bytesLimit)
+        let bytes = try InputFile.bytes(path, limit: Agreement.bytesLimit)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw CommandFailure(cause: "\(path) is not UTF-8", mend: "save it as UTF-8")
         }

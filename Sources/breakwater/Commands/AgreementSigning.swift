@@ -219,12 +219,12 @@ extension NodeOptions {
     ) throws {
         let signer = try NoteSigner(
             name: organisation.text, privateKey: try keyFolder().read().organisation)
-        do throws(NoteDefect) {
+        do {
             try OutputFile.write(try signer.sign(Array(text.utf8)).bytes, to: path)
-        } catch {
+        } catch let defect as NoteDefect {
             throw CommandFailure(
-                cause: "the signature's file could not be written: \(error.cause)",
-                mend: "give --output a path that can be written")
+                cause: "the signature's file cannot be written: \(defect.cause)",
+                mend: "shorten the agreement")
         }
     }
 }

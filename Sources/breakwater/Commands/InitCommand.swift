@@ -47,7 +47,7 @@ struct InitCommand: ParsableCommand {
             id: id, name: name, kind: kind, country: country, thirdCountryRole: thirdCountryRole
         ).organisation(key: try keys.organisationPublicKey())
         do {
-            guard try !folder.exists, try !NodeDatabase.isSetUp(address) else {
+            guard !folder.exists, try !NodeDatabase.isSetUp(address) else {
                 throw CommandFailure(
                     cause: "there is a node here already",
                     mend: "give another --database and --keys, or use the node that is there")
