@@ -98,8 +98,11 @@ package struct Visibility: Hashable, Sendable {
         guard !needed.isEmpty else { return self }
         return Visibility(
             self,
-            ways: ways.mapValues { $0.ways.filter { $0.fields.isSuperset(of: needed) } }
-                .filter { !$0.value.isEmpty })
+            ways: ways.mapValues {
+                // Hit or no hit shows no field: what may be asked about is the clause's own say.
+                $0.ways.filter { !$0.form.showsRecords || $0.fields.isSuperset(of: needed) }
+            }
+            .filter { !$0.value.isEmpty })
     }
 
     /// The fields that every visible record shows.

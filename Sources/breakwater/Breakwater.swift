@@ -10,6 +10,6 @@ struct Breakwater: ParsableCommand {
         subcommands: [
             InitCommand.self, SituationCommand.self, SeizuresCommand.self, AgreementCommand.self,
             OrganisationCommand.self, ConsentCommand.self, RetentionCommand.self,
-            EvidenceCommand.self, PortsCommand.self, LayoutsCommand.self,
+            EvidenceCommand.self, BackupCommand.self, PortsCommand.self, LayoutsCommand.self,
         ])
 }

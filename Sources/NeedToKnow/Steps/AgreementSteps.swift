@@ -59,8 +59,8 @@ package struct AgreementSteps<Store: AgreementStore> {
             let own = clauses.filter { $0.to.contains(receiver) }
             let purposes = own.reduce(PurposeSet()) { $0.union($1.purposes) }
             for purpose in purposes.purposes {
-                for kind in RecordKind.allCases where own.contains(where: { $0.kinds.contains(kind) })
-                {
+                for kind in RecordKind.allCases
+                where own.contains(where: { $0.kinds.contains(kind) }) {
                     lines.append(
                         try line(receiver, purpose, kind, before: before, after: after, on: day))
                 }
@@ -77,7 +77,13 @@ package struct AgreementSteps<Store: AgreementStore> {
             person: PersonID(trusted: "dry-run"), organisation: receiver,
             roles: Set(Role.allCases), purpose: purpose,
             approvedBy: PersonID(trusted: "second-person"))
-        let classes = try store.accessClasses(kind)
+        // What the receiver sees without any agreement is not the draft's doing.
+        let all = try store.accessClasses(kind)
+        let without = Set(
+            Policy(agreements: []).visibility(
+                requester, .count, kind: kind, classes: all, on: day
+            ).classes)
+        let classes = all.filter { !without.contains($0.key) }
         // Counting is the widest action: what can be listed can be counted.
         func visibility(_ policy: Policy, _ action: AccessAction) -> Visibility {
             policy.visibility(requester, action, kind: kind, classes: classes, on: day)

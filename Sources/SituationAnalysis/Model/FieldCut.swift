@@ -8,6 +8,8 @@ extension Selection {
         if period != nil { fields.insert(.date) }
         if !groups.isEmpty { fields.insert(.substance) }
         if !basins.isEmpty || !ports.isEmpty || !countries.isEmpty { fields.insert(.place) }
+        if !containers.isEmpty { fields.insert(.container) }
+        if !vessels.isEmpty { fields.insert(.vessel) }
         if isAtPortOnly { fields.formUnion([.place, .stage, .setting]) }
         return fields
     }

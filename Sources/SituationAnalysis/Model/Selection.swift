@@ -9,6 +9,10 @@ package struct Selection: Hashable, Sendable {
     package var countries: Set<Country> = []
     /// Only these records.
     package var records: Set<RecordID> = []
+    /// Only finds in these containers.
+    package var containers: Set<ContainerCode> = []
+    /// Only finds on these ships.
+    package var vessels: Set<VesselNumber> = []
     /// Only records whose whole date lies in the period; else sharing a day is enough.
     package var isWithinPeriod = false
     /// Only records that count.

@@ -18,6 +18,9 @@ package struct CountryRegister: Sendable {
     private var groupings: [Country: CountryGrouping] = [:]
     private var spellings: [String: Country] = [:]
 
+    /// Every country, in the order of the codes.
+    package var all: [Country] { names.keys.sorted() }
+
     /// Reads `data/countries/countries.csv`.
     ///
     /// - Throws: ``ReferenceDefect`` for a malformed row or a spelling of two countries.

@@ -63,7 +63,7 @@ struct VisibleRecords<Store: SituationStore> {
             try consented(visible))
     }
 
-    private func consented(_ visible: Visibility) throws -> Set<Int> {
+    func consented(_ visible: Visibility) throws -> Set<Int> {
         visible.branches.contains { $0.consent != nil } ? try store.consented(visible) : []
     }
 

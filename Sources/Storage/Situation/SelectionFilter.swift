@@ -30,6 +30,13 @@ struct SelectionFilter {
         add("substance_group", selection.groups.map(\.rawValue).sorted())
         add("place", selection.ports.map(\.code).sorted())
         add("country", selection.countries.map(\.code).sorted())
+        if hasStates {
+            add("container", selection.containers.map(\.code).sorted())
+            let vessels = selection.vessels.map { Int($0.number) }.sorted()
+            if !vessels.isEmpty {
+                sql += " AND vessel IN (\(vessels.map(String.init).joined(separator: ", ")))"
+            }
+        }
         add("record", selection.records.map(\.text).sorted())
         let clause = VisibilityClause(visible)
         sql += clause.sql

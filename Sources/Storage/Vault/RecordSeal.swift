@@ -26,9 +26,16 @@ struct RecordSeal {
     ///
     /// - Throws: ``DamagedSeal`` when key or content is not what was sealed for this version.
     func open(_ sealed: [UInt8], wrapped: [UInt8], record: String, version: Int) throws -> [UInt8] {
-        let context = Self.context(record, version)
-        let key = try Self.open(wrapped, wrapping, context)
-        return try Self.open(sealed, SymmetricKey(data: key), context)
+        try Self.open(
+            sealed, try key(wrapped: wrapped, record: record, version: version),
+            Self.context(record, version))
+    }
+
+    /// The record's own key.
+    ///
+    /// - Throws: ``DamagedSeal``.
+    func key(wrapped: [UInt8], record: String, version: Int) throws -> SymmetricKey {
+        SymmetricKey(data: try Self.open(wrapped, wrapping, Self.context(record, version)))
     }
 
     static func seal(_ content: [UInt8], _ key: SymmetricKey, _ context: [UInt8]) throws -> [UInt8]

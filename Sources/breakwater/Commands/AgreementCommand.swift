@@ -164,7 +164,9 @@ struct AgreementList: ParsableCommand {
                 "\(agreement.id)  version \(agreement.version)  \(agreement.valid)  "
                     + "\(entry.standing.text)  \(agreement.title)")
         }
-        if judged.isEmpty { Terminal.print("no agreement is stored: only the own records are seen") }
+        if judged.isEmpty {
+            Terminal.print("no agreement is stored: only the own records are seen")
+        }
     }
 }
 

@@ -12,7 +12,7 @@ struct SeizuresCommand: ParsableCommand {
         abstract: "Import, list and review seizure records and published figures.",
         subcommands: [
             SeizuresImport.self, SeizuresList.self, SeizuresShow.self, SeizuresReview.self,
-            SeizuresDecide.self,
+            SeizuresDecide.self, SeizuresCount.self, SeizuresAsk.self,
         ])
 }
 

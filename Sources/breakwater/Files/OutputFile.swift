@@ -9,12 +9,16 @@ final class OutputFile {
     private var buffer: [UInt8] = []
 
     /// - Throws: ``CommandFailure`` when the folder cannot be made or written.
-    init(path: String) throws {
+    /// - Parameter isPrivate: whether only its owner may read the file.
+    init(path: String, isPrivate: Bool = false) throws {
         self.path = path
         temporary = path + ".part"
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        guard FileManager.default.createFile(atPath: temporary, contents: nil),
+        guard
+            FileManager.default.createFile(
+                atPath: temporary, contents: nil,
+                attributes: isPrivate ? [.posixPermissions: 0o600] : nil),
             let handle = FileHandle(forWritingAtPath: temporary)
         else {
             throw CommandFailure(
@@ -26,6 +30,11 @@ final class OutputFile {
 
     func write(_ text: String) throws {
         buffer.append(contentsOf: text.utf8)
+        if buffer.count >= 1 << 16 { try flush() }
+    }
+
+    func write(bytes: [UInt8]) throws {
+        buffer.append(contentsOf: bytes)
         if buffer.count >= 1 << 16 { try flush() }
     }
 

@@ -74,7 +74,16 @@ struct KeyFolder {
     }
 
     /// The newest checkpoint that was signed with these keys; nil before the first.
-    func lastCheckpoint() -> String? { try? String(contentsOfFile: checkpointPath, encoding: .utf8) }
+    func lastCheckpoint() -> String? {
+        try? String(contentsOfFile: checkpointPath, encoding: .utf8)
+    }
+
+    /// Lets an older database start: after a restore that lost entries, and only then.
+    func forgetCheckpoint() throws {
+        guard FileManager.default.fileExists(atPath: checkpointPath) else { return }
+        try write(lastCheckpoint() ?? "", to: "checkpoint-before-restore")
+        try FileManager.default.removeItem(atPath: checkpointPath)
+    }
 
     /// Keeps a checkpoint, so that an older copy of the database is noticed.
     func keep(_ checkpoint: SignedCheckpoint) throws {

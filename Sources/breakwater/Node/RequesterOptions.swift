@@ -20,15 +20,19 @@ struct RequesterOptions: ParsableArguments {
     var approvedBy: String?
 
     /// The requester of the node's own organisation, or of the one that an edition is made for.
+    ///
+    /// - Parameter own: the node's organisation, where the edition is another's: the evidence
+    ///   then names the person as hers.
     func requester(
-        _ roles: Set<Role>, of organisation: OrganisationID
+        _ roles: Set<Role>, of organisation: OrganisationID, by own: OrganisationID? = nil
     ) throws -> Requester {
         let environment = ProcessInfo.processInfo.environment
         let name = person ?? environment["BREAKWATER_PERSON"] ?? NSUserName()
         let words = purpose ?? environment["BREAKWATER_PURPOSE"]
         do throws(WordDefect) {
             return try Requester(
-                person: try PersonID(parsing: name), organisation: organisation, roles: roles,
+                person: try PersonID(parsing: own.map { "\(name).of.\($0)" } ?? name),
+                organisation: organisation, roles: roles,
                 purpose: try words.map { text throws(WordDefect) in try Purpose(parsing: text) }
                     ?? .strategicAnalysis,
                 basis: basis ?? "",
@@ -51,8 +55,9 @@ struct EditionOptions: ParsableArguments {
     var organisation: String?
 
     func requester(own: OrganisationID) throws -> Requester {
-        try asker.requester(
-            [.analyst], of: try organisation.map(OrganisationArgument.parse) ?? own)
+        guard let organisation else { return try asker.requester([.analyst], of: own) }
+        return try asker.requester(
+            [.analyst], of: try OrganisationArgument.parse(organisation), by: own)
     }
 }
 
