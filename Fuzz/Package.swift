@@ -32,12 +32,22 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "NeedToKnow",
+            dependencies: [
+                "PortVocabulary",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "FuzzIntake", dependencies: ["PortVocabulary", "SituationAnalysis"],
             swiftSettings: harness),
         .executableTarget(
             name: "FuzzLayout", dependencies: ["PortVocabulary", "SituationAnalysis"],
             swiftSettings: harness),
+        .executableTarget(
+            name: "FuzzAgreement", dependencies: ["NeedToKnow"], swiftSettings: harness),
     ],
     swiftLanguageModes: [.v6]
 )
