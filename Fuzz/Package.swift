@@ -36,6 +36,14 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "NeedToKnow",
+            dependencies: [
+                "PortVocabulary",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "FuzzEvidence", dependencies: ["EvidenceLog"], swiftSettings: harness),
         .executableTarget(
@@ -44,6 +52,8 @@ let package = Package(
         .executableTarget(
             name: "FuzzLayout", dependencies: ["PortVocabulary", "SituationAnalysis"],
             swiftSettings: harness),
+        .executableTarget(
+            name: "FuzzAgreement", dependencies: ["NeedToKnow"], swiftSettings: harness),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -25,6 +25,9 @@ package enum StoreOutcome: Hashable, Sendable {
     case differs
     /// What it belongs to is not there; nothing was stored.
     case absent
+    /// The identifier belongs to an agreement of other parties: a version of theirs that they
+    /// signed would end it. Nothing was stored.
+    case otherParties
 }
 
 /// What need-to-know asks of storage. Every write is one transaction with its entry of the

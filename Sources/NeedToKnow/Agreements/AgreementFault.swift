@@ -25,6 +25,8 @@ package enum AgreementFault: Hashable, Sendable {
     case unknownKey(String, known: [String])
     case missingKey(String)
     case duplicateKey(String, firstLine: Int)
+    /// The first of several; the others could not be told apart.
+    case repeatedKey(String)
     case emptyText
     case longText(found: Int, limit: Int)
     case emptyList
@@ -67,6 +69,7 @@ extension AgreementFault {
         case .unknownKey(let key, _): "“\(key)” is not a known key"
         case .missingKey(let key): "“\(key)” is missing"
         case .duplicateKey(let key, let line): "“\(key)” is given already in line \(line)"
+        case .repeatedKey(let key): "“\(key)” is given here and once more"
         case .emptyText: "is empty"
         case .longText(let found, let limit): "has \(found) characters; the limit is \(limit)"
         case .emptyList: "is an empty list"
@@ -112,7 +115,7 @@ extension AgreementFault {
         case .shape(.flag): "write true or false without quotes"
         case .unknownKey(_, let known): "use \(Self.list(known))"
         case .missingKey(let key): "add a line “\(key): …”"
-        case .duplicateKey: "remove one of the two"
+        case .duplicateKey, .repeatedKey: "remove one of the two"
         case .emptyText: "write the text, or remove the key if it is optional"
         case .longText: "shorten it; keep long texts in an annex"
         case .emptyList: "name at least one, or remove the key if it is optional"

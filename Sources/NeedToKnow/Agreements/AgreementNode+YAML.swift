@@ -10,7 +10,8 @@ extension AgreementNode {
         var renamed: [DocumentPlace: String] = [:]
         // The parser stops at the first key given twice. So that every one is found, the first of
         // the two gets another first character, and the text is read again.
-        for attempt in 0...Self.duplicateLimit {
+        let attempts = min(duplicateLimit, readingBytesLimit / max(1, yaml.utf8.count))
+        for attempt in 0...attempts {
             do {
                 // The parser keeps the anchors of its nodes alive.
                 let parser = try Parser(yaml: text, encoding: .utf8)
@@ -19,21 +20,25 @@ extension AgreementNode {
                     throw AgreementDefects(.emptyDocument)
                 }
                 var conversion = Conversion(renamed: renamed)
-                return try conversion.node(root, path: "", depth: 0)
+                let node = try conversion.node(root, path: "", depth: 0)
+                // INVARIANT: what was renamed is a key again, beside its other, so that the reader
+                // of agreements finds both. Else the renaming changed more than the key.
+                if conversion.restored < renamed.count {
+                    throw repeated(renamed)
+                }
+                return node
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
                 let place = DocumentPlace(line: context.mark.line, column: context.mark.column)
-                guard let key = keys.first, attempt < Self.duplicateLimit,
-                    renamed[place] == nil, let changed = rename(text, at: place, attempt)
-                else { throw duplicate(keys.first ?? "?", place) }
+                guard let key = keys.first, attempt < attempts, renamed[place] == nil,
+                    let changed = rename(text, at: place, attempt)
+                else { throw repeated(renamed.merging([place: keys.first ?? "?"]) { $1 }) }
                 renamed[place] = key
                 text = changed
             } catch let defects as AgreementDefects {
                 throw defects
             } catch {
                 // A renamed key may have broken the text; then the key is what is wrong.
-                if let (place, key) = renamed.min(by: { $0.key < $1.key }) {
-                    throw duplicate(key, place)
-                }
+                guard renamed.isEmpty else { throw repeated(renamed) }
                 throw defect(of: error, in: text)
             }
         }
@@ -42,11 +47,15 @@ extension AgreementNode {
 
     /// How many keys given twice are told apart in one document.
     static let duplicateLimit = 50
+    /// How much is read again for keys given twice: a large document gets fewer attempts. Units:
+    /// bytes.
+    static let readingBytesLimit = 1 << 20
 
-    private static func duplicate(_ key: String, _ place: DocumentPlace) -> AgreementDefects {
+    private static func repeated(_ keys: [DocumentPlace: String]) -> AgreementDefects {
         AgreementDefects(
-            .duplicateKey(shown(key), firstLine: place.line), line: place.line,
-            column: place.column)
+            keys.sorted { $0.key < $1.key }.map { place, key in
+                AgreementDefect(place: place, path: "", fault: .repeatedKey(shown(key)))
+            })
     }
 
     /// Replaces the first character of the key at the place by one that no text may have.
@@ -137,6 +146,8 @@ extension AgreementNode {
 /// Turns the parser's nodes into ours, within the limits of depth and number.
 private struct Conversion {
     let renamed: [DocumentPlace: String]
+    /// How many of the renamed keys have their name again.
+    private(set) var restored = 0
     private var count = 0
 
     init(renamed: [DocumentPlace: String]) { self.renamed = renamed }
@@ -188,6 +199,7 @@ private struct Conversion {
                 .shape(expected: .text), line: place.line, column: place.column, path: path)
         }
         try checkTag(scalar.tag.description, place)
+        if renamed[place] != nil { restored += 1 }
         let name = renamed[place] ?? scalar.string
         let inner = AgreementNode.path(path, key: name)
         return AgreementNode.Member(

@@ -24,7 +24,7 @@ package struct AgreementReview: Sendable {
     ///
     /// Replaced versions are passed over. Clauses are compared among agreements that are not
     /// over: a draft that would overlap is found before it is signed.
-    package func findings(_ judged: [JudgedAgreement]) -> [ReviewFinding] {
+    package func findings(_ judged: [JudgedAgreement]) -> [AgreementFinding] {
         // The order of the input decides nothing, not even what stands beyond the limit.
         let sorted = judged.sorted {
             ($0.agreement.id, $0.agreement.version) < ($1.agreement.id, $1.agreement.version)
@@ -36,21 +36,21 @@ package struct AgreementReview: Sendable {
         for agreement in live {
             for clause in agreement.clauses {
                 guard let reason = emptyGrant(clause, records) else { continue }
-                findings.append(ReviewFinding(agreement, clause.id, .grantsNothing(reason)))
+                findings.append(AgreementFinding(agreement, clause.id, .grantsNothing(reason)))
             }
         }
         findings += ClauseComparison(live, limit: Self.findingsLimit + 1).findings
         return Self.limited(Self.ordered(findings))
     }
 
-    private static func ordered(_ findings: [ReviewFinding]) -> [ReviewFinding] {
+    private static func ordered(_ findings: [AgreementFinding]) -> [AgreementFinding] {
         findings.map { ($0, $0.clause?.text ?? "", $0.cause) }.sorted { left, right in
             (left.0.agreement, left.0.version, left.1, left.2)
                 < (right.0.agreement, right.0.version, right.1, right.2)
         }.map(\.0)
     }
 
-    private static func limited(_ findings: [ReviewFinding]) -> [ReviewFinding] {
+    private static func limited(_ findings: [AgreementFinding]) -> [AgreementFinding] {
         guard findings.count > findingsLimit else { return findings }
         let last = findings[findingsLimit - 1].notingMore(limit: findingsLimit)
         return findings.prefix(findingsLimit - 1) + [last]
@@ -85,28 +85,28 @@ package struct AgreementReview: Sendable {
 
     private func standing(
         _ judged: JudgedAgreement, among all: [JudgedAgreement]
-    ) -> [ReviewFinding] {
+    ) -> [AgreementFinding] {
         let agreement = judged.agreement
         switch judged.standing {
         case .inForce:
             return [expiring(agreement, among: all), unused(agreement)].compactMap { $0 }
         case .notYet: return []
-        case .expired(let day): return [ReviewFinding(agreement, nil, .expired(on: day))]
+        case .expired(let day): return [AgreementFinding(agreement, nil, .expired(on: day))]
         case .unsigned(let missing):
-            return [ReviewFinding(agreement, nil, .unsigned(by: missing))]
+            return [AgreementFinding(agreement, nil, .unsigned(by: missing))]
         case .badSignature(let party):
-            return [ReviewFinding(agreement, nil, .badSignature(party))]
-        case .unknownKey(let party): return [ReviewFinding(agreement, nil, .unknownKey(party))]
-        case .keyDiffers(let party): return [ReviewFinding(agreement, nil, .keyDiffers(party))]
+            return [AgreementFinding(agreement, nil, .badSignature(party))]
+        case .unknownKey(let party): return [AgreementFinding(agreement, nil, .unknownKey(party))]
+        case .keyDiffers(let party): return [AgreementFinding(agreement, nil, .keyDiffers(party))]
         case .revoked(let party, let day):
-            return [ReviewFinding(agreement, nil, .revoked(by: party, on: day))]
-        case .malformed: return [ReviewFinding(agreement, nil, .malformed)]
+            return [AgreementFinding(agreement, nil, .revoked(by: party, on: day))]
+        case .malformed: return [AgreementFinding(agreement, nil, .malformed)]
         }
     }
 
     private func expiring(
         _ agreement: Agreement, among all: [JudgedAgreement]
-    ) -> ReviewFinding? {
+    ) -> AgreementFinding? {
         let last = agreement.valid.last
         guard last <= day.advanced(byDays: expiringWithin) else { return nil }
         let isFollowed = all.contains { other in
@@ -115,14 +115,14 @@ package struct AgreementReview: Sendable {
                 && other.agreement.version > agreement.version
                 && first <= last.advanced(byDays: 1)
         }
-        return isFollowed ? nil : ReviewFinding(agreement, nil, .expiring(on: last))
+        return isFollowed ? nil : AgreementFinding(agreement, nil, .expiring(on: last))
     }
 
-    private func unused(_ agreement: Agreement) -> ReviewFinding? {
+    private func unused(_ agreement: Agreement) -> AgreementFinding? {
         let used = lastUsed[agreement.id]
         let since = used ?? agreement.valid.first
         guard since.advanced(byDays: unusedFor) < day else { return nil }
-        return ReviewFinding(agreement, nil, .unused(since: since, never: used == nil))
+        return AgreementFinding(agreement, nil, .unused(since: since, never: used == nil))
     }
 
     private func emptyGrant(_ clause: Clause, _ records: RecordIndex) -> EmptyGrant? {

@@ -28,7 +28,7 @@ struct ClauseComparison {
     }
 
     private let entries: [Entry]
-    private(set) var findings: [ReviewFinding] = []
+    private(set) var findings: [AgreementFinding] = []
     /// Pairs of clauses that were compared, each once per kind of record.
     private(set) var comparisons = 0
 
@@ -66,7 +66,7 @@ struct ClauseComparison {
 
     private static func compare(
         _ one: Entry, _ other: Entry, _ kind: RecordKind
-    ) -> [ReviewFinding] {
+    ) -> [AgreementFinding] {
         // Two versions of one agreement replace each other and never hold together.
         let isSame = one.agreement.id == other.agreement.id
         if isSame, one.agreement.version != other.agreement.version { return [] }
@@ -81,21 +81,21 @@ struct ClauseComparison {
             // Within one agreement its authors see both clauses.
             guard !isSame else { return [] }
             return [
-                ReviewFinding(
+                AgreementFinding(
                     other.agreement, other.clause.id,
                     .overlapping(with: one.reference, kind, purposes, fields))
             ]
         }
-        var findings: [ReviewFinding] = []
+        var findings: [AgreementFinding] = []
         if !laxerOther.isEmpty {
             findings.append(
-                ReviewFinding(
+                AgreementFinding(
                     one.agreement, one.clause.id,
                     .contradicted(by: other.reference, kind, purposes, in: laxerOther)))
         }
         if !laxerOne.isEmpty {
             findings.append(
-                ReviewFinding(
+                AgreementFinding(
                     other.agreement, other.clause.id,
                     .contradicted(by: one.reference, kind, purposes, in: laxerOne)))
         }

@@ -63,7 +63,7 @@ extension NodeDatabase {
     }
 
     package func finishReview(
-        _ findings: [SituationAnalysis.ReviewFinding], through serial: Int, by requester: Requester,
+        _ findings: [ReviewFinding], through serial: Int, by requester: Requester,
         at moment: Moment
     ) throws {
         try writing("store the review", at: moment) { transaction in
@@ -93,7 +93,7 @@ extension NodeDatabase {
 
     /// Writes a finding and the state it rules; answers what changed.
     private func store(
-        _ finding: SituationAnalysis.ReviewFinding, foundOn day: CalendarDate,
+        _ finding: ReviewFinding, foundOn day: CalendarDate,
         _ transaction: NodeTransaction
     ) throws -> [EvidenceObject] {
         let connection = transaction.connection
@@ -179,9 +179,9 @@ extension NodeDatabase {
             ) { first, _ in first }
             return rows.compactMap { row in
                 guard let detail = details[RecordID(trusted: row[0])] else { return nil }
-                var finding: SituationAnalysis.ReviewFinding?
+                var finding: ReviewFinding?
                 if !row[2].isEmpty, let kind = RepeatKind(rawValue: row[3]) {
-                    finding = SituationAnalysis.ReviewFinding(
+                    finding = ReviewFinding(
                         record: detail.record, other: RecordID(trusted: row[2]), kind: kind,
                         score: Double(row[4]) ?? 0,
                         reasons: row[5].split(separator: ";").map { String($0.drop { $0 == " " }) })

@@ -102,6 +102,13 @@ extension NodeDatabase: AgreementStore {
                 "SELECT canonical FROM agreement WHERE agreement = ? AND version = ?", key
             ) { try $0.text(0) }
             if let stored { return stored == text ? .unchanged : .differs }
+            let parties = Set(agreement.parties.map(\.id))
+            for other in try Self.agreements(transaction.connection)
+            where other.agreement.id == agreement.id
+                && Set(other.agreement.parties.map(\.id)) != parties
+            {
+                return .otherParties
+            }
             let object = try transaction.put(
                 .agreement, key + [.text(text), .text(moment.day.description)])
             try transaction.append(

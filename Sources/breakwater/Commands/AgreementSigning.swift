@@ -52,11 +52,7 @@ struct AgreementSign: ParsableCommand {
         _ database: NodeDatabase
     ) throws(SigningDefect) {
         do {
-            guard try database.add(agreement, by: permit, at: Clock.now()) != .differs else {
-                throw CommandFailure(
-                    cause: "another text is stored as \(agreement.id) version "
-                        + "\(agreement.version)", mend: "give the changed text a new version")
-            }
+            try database.admit(agreement, by: permit)
             _ = try database.add(
                 signature, to: agreement.id, version: agreement.version, by: permit,
                 at: Clock.now())
@@ -121,12 +117,7 @@ struct AgreementAccept: ParsableCommand {
                 throw CommandFailure(
                     cause: "\(party) is no party of \(agreement.id)", mend: "ask who signed it")
             }
-            let stored = try database.add(agreement, by: permit, at: Clock.now())
-            guard stored != .differs else {
-                throw CommandFailure(
-                    cause: "another text is stored as \(agreement.id) version "
-                        + "\(agreement.version)", mend: "agree on one text under a new version")
-            }
+            try database.admit(agreement, by: permit)
             _ = try database.add(
                 AgreementSignature(organisation: party, signature: signature),
                 to: agreement.id, version: agreement.version, by: permit, at: Clock.now())
@@ -203,6 +194,24 @@ struct AgreementRevoke: ParsableCommand {
     private func signingKey() throws(SigningDefect) -> Curve25519.Signing.PrivateKey {
         guard let key = try? node.organisationKey() else { throw .failed }
         return key
+    }
+}
+
+extension NodeDatabase {
+    /// Stores a version, or says why it cannot stand beside what is stored.
+    func admit(_ agreement: Agreement, by permit: NodePermit) throws {
+        let name = "\(agreement.id) version \(agreement.version)"
+        switch try add(agreement, by: permit, at: Clock.now()) {
+        case .stored, .unchanged, .absent: return
+        case .differs:
+            throw CommandFailure(
+                cause: "another text is stored as \(name)",
+                mend: "agree on one text, under a new version")
+        case .otherParties:
+            throw CommandFailure(
+                cause: "\(agreement.id) is an agreement of other parties",
+                mend: "give an agreement of other parties an identifier of its own")
+        }
     }
 }
 

@@ -64,6 +64,22 @@ import Testing
         #expect(faults("%PDF-1.7\n").count == 1)
     }
 
+    /// Reading again for each of them would take as long as their number times their length.
+    @Test func thousandsOfDuplicateKeysAreRefusedSoon() {
+        let same = String(repeating: "a: 1\n", count: 20_000)
+        let sorts = (0..<40_000).map { "key-\($0 / 2): 1\n" }.joined()
+        for text in [same, sorts] {
+            let found = faults(text)
+            #expect((1...AgreementNode.duplicateLimit).contains(found.count))
+            for fault in found {
+                guard case .repeatedKey = fault else {
+                    Issue.record("\(fault)")
+                    continue
+                }
+            }
+        }
+    }
+
     @Test func tooManyValuesAreRefused() {
         let text = "a: [" + String(repeating: "x,", count: 200_000) + "]"
         #expect(faults(text) == [.tooManyValues(limit: AgreementNode.countLimit)])

@@ -27,7 +27,7 @@ import Testing
             agreement: agreement, standing: .inForce(VerifiedAgreement(verified: agreement)))
     }
 
-    private func findings(_ agreements: Agreement...) -> [ReviewFinding] {
+    private func findings(_ agreements: Agreement...) -> [AgreementFinding] {
         AgreementReview(on: day).findings(agreements.map(inForce))
     }
 

@@ -83,7 +83,7 @@ package enum ReviewMatter: Hashable, Sendable {
 }
 
 /// One finding of a review.
-package struct ReviewFinding: Hashable, Sendable {
+package struct AgreementFinding: Hashable, Sendable {
     package let agreement: AgreementID
     package let version: Int
     /// Nil where the finding is about the whole agreement.
@@ -95,13 +95,13 @@ package struct ReviewFinding: Hashable, Sendable {
         (self.clause, self.matter) = (clause, matter)
     }
 
-    private init(more limit: Int, of finding: ReviewFinding) {
+    private init(more limit: Int, of finding: AgreementFinding) {
         (agreement, version, clause) = (finding.agreement, finding.version, nil)
         matter = .moreFindings(limit: limit)
     }
 
     /// Stands in the place of this finding and of all after it.
-    func notingMore(limit: Int) -> ReviewFinding { ReviewFinding(more: limit, of: self) }
+    func notingMore(limit: Int) -> AgreementFinding { AgreementFinding(more: limit, of: self) }
 
     package var cause: String {
         switch matter {
