@@ -80,6 +80,14 @@ let package = Package(
             name: "ImportBenchmark",
             dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
             path: "Benchmarks/ImportBenchmark", swiftSettings: strict),
+        .executableTarget(
+            name: "DecisionBenchmark",
+            dependencies: [
+                "NeedToKnow", "PortVocabulary", "Statistics",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Benchmarks/DecisionBenchmark", exclude: ["README.md", "peers.py", "policy.rego"],
+            swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "PortVocabularyTests", dependencies: ["PortVocabulary", "TestSupport"],

@@ -1,3 +1,5 @@
+import PortVocabulary
+
 extension AccessAction {
     /// One of these is needed. Roles add up; none includes another, so an administrator or an
     /// auditor who is nothing else reaches no record.
@@ -71,4 +73,24 @@ extension Role {
 
 extension Set<Role> {
     var mask: UInt8 { reduce(0) { $0 | $1.mask } }
+}
+
+extension RecordKind {
+    var mask: UInt8 {
+        switch self {
+        case .seizure: 1
+        case .figure: 2
+        }
+    }
+}
+
+extension HandlingCode {
+    var mask: UInt8 {
+        switch self {
+        case .h0: 1
+        case .h1: 2
+        case .h2: 4
+        case .h3: 8
+        }
+    }
 }

@@ -23,12 +23,12 @@ struct CompiledClause: Hashable, Sendable {
     /// The first and the last day on which the agreement is in force.
     let first: CalendarDate
     let last: CalendarDate
-    let kinds: [RecordKind]
+    let kinds: UInt8
     let purposes: PurposeSet
     let form: ReleaseForm
     let fields: FieldSet
     let upTo: TrafficLight
-    let handling: [HandlingCode]
+    let handling: UInt8
     let roles: UInt8
     let scope: AccessScope
     let needsConsent: Bool
@@ -38,10 +38,10 @@ struct CompiledClause: Hashable, Sendable {
     init(_ clause: Clause, of agreement: Agreement) {
         ground = .clause(agreement.id, version: agreement.version, clause.id)
         (first, last) = (agreement.valid.first, agreement.valid.last)
-        kinds = RecordKind.allCases.filter(clause.kinds.contains)
+        kinds = clause.kinds.reduce(0) { $0 | $1.mask }
         (purposes, form, fields) = (clause.purposes, clause.form, clause.fields)
         upTo = clause.upTo
-        handling = HandlingCode.allCases.filter(clause.handling.contains)
+        handling = clause.handling.reduce(0) { $0 | $1.mask }
         roles = clause.roles.mask
         scope = AccessScope(
             ports: clause.ports, countries: clause.countries, substances: clause.substances)
@@ -76,14 +76,15 @@ struct CompiledClause: Hashable, Sendable {
         _ question: Question, _ access: AccessClass, record: Resource?, all: FieldSet
     ) -> Refusal? {
         let mark = access.mark
-        guard first <= question.day, question.day <= last, kinds.contains(access.kind) else {
+        guard first <= question.day, question.day <= last, kinds & access.kind.mask != 0
+        else {
             return .noAgreement
         }
         guard Self.isReleasable(mark, to: question.organisation) else { return .notReleasable }
         guard mark.trafficLight <= upTo else { return .tooNarrow }
         // Every handling code starts from "to prevent and combat crime": what is not published
         // by its mark does not reach the public through an agreement.
-        guard handling.contains(mark.handling), question.purpose != .publicInformation else {
+        guard handling & mark.handling.mask != 0, question.purpose != .publicInformation else {
             return .handling
         }
         guard purposes.contains(question.purpose) else { return .purpose }
