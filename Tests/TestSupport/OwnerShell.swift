@@ -50,7 +50,7 @@ enum OwnerShell {
     /// Arguments: folder of the programs, folder to make, port, database user, system user.
     private static let script = #"""
         programs=$1 folder=$2 port=$3 user=$4 owner=$5
-        trap : INT TERM HUP
+        trap : INT TERM HUP PIPE
         as_owner() {
             if [ -n "$owner" ]; then runuser -u "$owner" -- "$@"; else "$@"; fi
         }
