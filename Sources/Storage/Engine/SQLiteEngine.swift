@@ -13,6 +13,16 @@ final class SQLiteEngine: SQLEngine {
     /// How long a write waits for another process that writes.
     static let patienceSeconds: TimeInterval = 10
 
+    /// Asks for the lock again every millisecond. SQLite's own waiting asks ten times a second
+    /// in the end, and a process that writes all the time leaves the lock free only for a
+    /// moment between two commits: writers of another process then waited for many seconds.
+    static let patience = Database.BusyMode.callback { tries in
+        let pauseSeconds = 0.001
+        guard Double(tries) * pauseSeconds < patienceSeconds else { return false }
+        Thread.sleep(forTimeInterval: pauseSeconds)
+        return true
+    }
+
     /// Opens the file, creating it and its folder where they are missing.
     ///
     /// - Parameters:
@@ -43,7 +53,7 @@ final class SQLiteEngine: SQLEngine {
     private static func open(_ path: String) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(patienceSeconds)
+        configuration.busyMode = patience
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA cache_size = -32768")

@@ -17,7 +17,7 @@ enum SQLiteFile {
         guard FileManager.default.fileExists(atPath: path) else { return }
         var configuration = Configuration()
         configuration.readonly = true
-        configuration.busyMode = .timeout(SQLiteEngine.patienceSeconds)
+        configuration.busyMode = SQLiteEngine.patience
         let operation = "look at the database"
         do {
             try DatabaseQueue(path: path, configuration: configuration).read { database in
