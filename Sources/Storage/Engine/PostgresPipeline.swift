@@ -16,6 +16,7 @@ struct PostgresPipeline {
 
     /// Answers how many rows were changed in all.
     func run(_ rows: [PostgresArguments]) throws(PostgresError) -> Int {
+        try session.freeConnection()
         guard PQenterPipelineMode(connection) == 1 else { throw session.failure(nil) }
         // Otherwise both sides could wait for the other to read.
         PQsetnonblocking(connection, 1)

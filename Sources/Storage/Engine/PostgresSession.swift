@@ -101,7 +101,7 @@ final class PostgresSession {
     }
 
     /// Reads what is left of a result within whose rows another statement begins.
-    private func freeConnection() throws(PostgresError) {
+    func freeConnection() throws(PostgresError) {
         guard let rows = active else { return }
         active = nil
         try rows.gather()

@@ -3,13 +3,25 @@ import GRDB
 
 /// SQLite in one file: one writer at a time, readers beside it.
 ///
-/// Durability: a write that returned is on disk (`synchronous=FULL`, write-ahead log).
+/// Durability: a write that returned is on disk (`synchronous=FULL`, write-ahead log). Writes
+/// of several threads that meet share one transaction and one wait for the disk.
 final class SQLiteEngine: SQLEngine {
     let name = "sqlite"
     private let pool: DatabasePool
+    private let writes: GroupCommit
 
     /// How long a write waits for another process that writes.
     static let patienceSeconds: TimeInterval = 10
+
+    /// Asks for the lock again every millisecond. SQLite's own waiting asks ten times a second
+    /// in the end, and a process that writes all the time leaves the lock free only for a
+    /// moment between two commits: writers of another process then waited for many seconds.
+    static let patience = Database.BusyMode.callback { tries in
+        let pauseSeconds = 0.001
+        guard Double(tries) * pauseSeconds < patienceSeconds else { return false }
+        Thread.sleep(forTimeInterval: pauseSeconds)
+        return true
+    }
 
     /// Opens the file, creating it and its folder where they are missing.
     ///
@@ -28,6 +40,7 @@ final class SQLiteEngine: SQLEngine {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try SQLiteFile.check(path, tables: tables, inspect: inspect)
             pool = try Self.open(path)
+            writes = GroupCommit(pool)
         } catch let error as DatabaseError {
             throw StorageFault(operation: operation, engine: error)
         } catch let fault as StorageFault {
@@ -40,7 +53,7 @@ final class SQLiteEngine: SQLEngine {
     private static func open(_ path: String) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(patienceSeconds)
+        configuration.busyMode = patience
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA cache_size = -32768")
@@ -83,17 +96,23 @@ final class SQLiteEngine: SQLEngine {
 
     @discardableResult
     func write<T>(_ operation: String, _ body: (any SQLConnection) throws -> T) throws -> T {
-        do {
-            return try pool.write { database in
-                let connection = SQLiteConnection(database, operation: operation)
-                let result = try body(connection)
-                if let failure = connection.failure { throw failure }
-                return result
-            }
-        } catch let error as DatabaseError {
-            throw StorageFault(operation: operation, engine: error)
+        var result: T?
+        // Another thread may run the body, but never after this call has returned.
+        try withoutActuallyEscaping(body) { body in
+            try writes.run(
+                QueuedWrite(operation) { database in
+                    let connection = SQLiteConnection(database, operation: operation)
+                    let made = try body(connection)
+                    if let failure = connection.failure { throw failure }
+                    result = made
+                })
         }
+        guard let result else { preconditionFailure("a write that ran has no result") }
+        return result
     }
+
+    /// How many writes wait for the disk now.
+    var waitingWrites: Int { writes.count }
 
     /// Closes every connection; a database whose last connection closes is one file again.
     func close() throws { try pool.close() }

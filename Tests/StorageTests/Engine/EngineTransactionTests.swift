@@ -134,6 +134,29 @@ import Testing
     }
 
     @Test(arguments: EngineKind.here)
+    func manyMayBeWrittenWithinTheRowsOfAnother(kind: EngineKind) throws {
+        let fixture = try EngineFixture.withItems(kind)
+        try fixture.engine.write("copy") { connection in
+            try connection.executeEach(Self.insert, [[1, "a"], [2, "b"], [3, "c"]])
+            try connection.forEach("SELECT id, words FROM item ORDER BY id", []) { row in
+                let id = try row.int(0)
+                guard id < 100 else { return }
+                let words = try row.text(1)
+                // The row that is stood on stays readable.
+                try connection.executeEach(
+                    Self.insert, [100, 200].map { [.integer(id + $0), .text(words)] })
+                #expect(try row.text(1) == words)
+            }
+        }
+        let found = try fixture.engine.read("read") { connection in
+            try connection.rows("SELECT id, words FROM item ORDER BY id") {
+                "\(try $0.int(0))\(try $0.text(1))"
+            }
+        }
+        #expect(found == ["1a", "2b", "3c", "101a", "102b", "103c", "201a", "202b", "203c"])
+    }
+
+    @Test(arguments: EngineKind.here)
     func rowsMayBeLeftEarly(kind: EngineKind) throws {
         let fixture = try EngineFixture.withItems(kind)
         try fixture.engine.write("fill") { connection in
