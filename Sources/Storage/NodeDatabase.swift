@@ -18,18 +18,24 @@ package final class NodeDatabase: Sendable {
     /// The evidence log's name in checkpoints.
     package let origin: String
 
+    /// How long one statement may take on PostgreSQL where nobody says otherwise.
+    package static let usualStatementTimeoutSeconds = 60
+
     /// Opens a node that exists.
     ///
     /// - Parameters:
     ///   - keys: the node's secrets.
     ///   - lastCheckpoint: the newest checkpoint that this node signed, kept outside the
     ///     database; a database that has less is an old copy.
+    ///   - statementTimeoutSeconds: how long one statement may take on PostgreSQL. Bounds: 1 to
+    ///     86,400.
     /// - Throws: ``StorageFault`` when it cannot be opened, is no node's, or comes from another
     ///   version; ``LogMismatch`` when the evidence log is not what its checkpoint says.
     package convenience init(
-        _ address: DatabaseAddress, keys: NodeKeys, lastCheckpoint: String?
+        _ address: DatabaseAddress, keys: NodeKeys, lastCheckpoint: String?,
+        statementTimeoutSeconds: Int = NodeDatabase.usualStatementTimeoutSeconds
     ) throws {
-        let engine = try Self.open(address)
+        let engine = try Self.open(address, statementTimeoutSeconds: statementTimeoutSeconds)
         try self.init(engine, keys: keys)
         try checkLog(lastCheckpoint: lastCheckpoint)
     }
@@ -59,12 +65,17 @@ package final class NodeDatabase: Sendable {
     }
 
     /// Opens the engine, creating the schema where it is missing.
-    static func open(_ address: DatabaseAddress) throws -> any SQLEngine {
+    static func open(
+        _ address: DatabaseAddress,
+        statementTimeoutSeconds: Int = NodeDatabase.usualStatementTimeoutSeconds
+    ) throws -> any SQLEngine {
         let engine: any SQLEngine
         switch address {
         case .sqlite(let path):
             engine = try SQLiteEngine(path: path, tables: ["migration", "record"])
-        case .postgres(let url): engine = try PostgresEngine(url: url)
+        case .postgres(let url):
+            engine = try PostgresEngine(
+                url: url, statementTimeoutSeconds: statementTimeoutSeconds)
         }
         try migrate(engine)
         return engine

@@ -41,7 +41,8 @@ extension NodeOptions {
         let keys = try folder.read()
         do {
             let database = try NodeDatabase(
-                try databaseAddress(), keys: keys, lastCheckpoint: folder.lastCheckpoint())
+                try databaseAddress(), keys: keys, lastCheckpoint: folder.lastCheckpoint(),
+                statementTimeoutSeconds: try Self.statementTimeoutSeconds())
             return OpenNode(database: database, keys: folder)
         } catch let fault as StorageFault {
             throw CommandFailure(cause: fault.description, mend: fault.mend)
@@ -51,6 +52,19 @@ extension NodeOptions {
                 mend: "breakwater evidence fsck names what was changed; restore a backup, "
                     + "and find out who changed it")
         }
+    }
+
+    /// How long one statement may take on PostgreSQL.
+    private static func statementTimeoutSeconds() throws -> Int {
+        let name = "BREAKWATER_STATEMENT_TIMEOUT"
+        guard let text = ProcessInfo.processInfo.environment[name], !text.isEmpty else {
+            return NodeDatabase.usualStatementTimeoutSeconds
+        }
+        guard let seconds = Int(text), (1...86_400).contains(seconds) else {
+            throw CommandFailure(
+                cause: "\(name) is no number of seconds", mend: "write 1 to 86400")
+        }
+        return seconds
     }
 
     /// Where the node's secrets are: option, environment, or beside the database.
