@@ -137,18 +137,54 @@ extension Layout {
             defaults[field] = try node.text()
         }
         if let node = try reader.optionalNode("mark") {
-            try node.allowOnly(["tlp", "handling", "text"])
-            do throws(WordDefect) {
-                mark = try Mark(
-                    trafficLight: TrafficLight(label: node.textOrEmpty("tlp")),
-                    handling: HandlingCode(parsing: node.textOrEmpty("handling")),
-                    handlingText: node.textOrEmpty("text").isEmpty ? nil : node.textOrEmpty("text"))
-            } catch {
-                throw reader.defect("mark", error.cause, error.mend)
-            }
+            mark = try Self.readMark(node, reader)
         }
         if let list = try reader.optionalList("identity"), list != ["whole-row"] {
             identity = .columns(list)
+        }
+    }
+
+    /// The mark that records get where a row says nothing else.
+    private static func readMark(
+        _ node: LayoutNode, _ reader: LayoutNode
+    ) throws(LayoutDefect) -> PortVocabulary.Mark {
+        try node.allowOnly(["tlp", "handling", "text", "purposes", "releasable-to", "retention"])
+        var purposes = PurposeSet.all
+        if let list = try node.optionalList("purposes") {
+            purposes = []
+            for text in list {
+                let purpose: Purpose = try node.term(text, in: "purposes")
+                purposes.formUnion(PurposeSet([purpose]))
+            }
+        }
+        let named = try node.optionalList("releasable-to")
+        let retention = try node.optionalNode("retention").map { clock throws(LayoutDefect) in
+            try Self.retention(clock)
+        }
+        do throws(WordDefect) {
+            return try PortVocabulary.Mark(
+                trafficLight: TrafficLight(label: node.textOrEmpty("tlp")),
+                handling: HandlingCode(parsing: node.textOrEmpty("handling")),
+                handlingText: node.textOrEmpty("text").isEmpty ? nil : node.textOrEmpty("text"),
+                purposes: purposes,
+                releasableTo: named.map { names throws(WordDefect) in
+                    try names.map { name throws(WordDefect) in try OrganisationID(parsing: name) }
+                }, retention: retention)
+        } catch {
+            throw reader.defect("mark", error.cause, error.mend)
+        }
+    }
+
+    private static func retention(_ clock: LayoutNode) throws(LayoutDefect) -> Retention {
+        try clock.allowOnly(["days", "then"])
+        guard let days = Int(try clock.text("days")) else {
+            throw clock.defect("days", "is no number", "write a number of days")
+        }
+        let end: RetentionEnd = try clock.term("then")
+        do throws(WordDefect) {
+            return try Retention(days: days, then: end)
+        } catch {
+            throw clock.defect("days", error.cause, error.mend)
         }
     }
 

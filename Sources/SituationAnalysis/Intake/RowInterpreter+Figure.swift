@@ -105,14 +105,20 @@ extension RowInterpreter {
                 try handling.map { found throws(WordDefect) in
                     try HandlingCode(parsing: found.text)
                 } ?? bound.layout.mark.handling
+            let usual = bound.layout.mark
             return try Mark(
                 trafficLight: trafficLight, handling: code,
-                handlingText: text(.handlingText, row)?.text)
+                handlingText: text(.handlingText, row)?.text, purposes: usual.purposes,
+                releasableTo: usual.releasableTo, retention: usual.retention)
         } catch {
             // A mark that cannot be read is the strictest one, and a person looks.
             row.note(
                 (label ?? handling)?.source?.header, (label ?? handling)?.text ?? "", error, .hold)
-            return .strictest
+            let usual = bound.layout.mark
+            let strict = try? Mark(
+                trafficLight: .red, handling: .h2, purposes: usual.purposes,
+                releasableTo: usual.releasableTo, retention: usual.retention)
+            return strict ?? .strictest
         }
     }
 }

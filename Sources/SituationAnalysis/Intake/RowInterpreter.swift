@@ -14,6 +14,7 @@ package struct RowInterpreter {
     private var countryCache: [String: Country?] = [:]
     private var placeCache: [String: PlaceResolution] = [:]
     private var substanceCache: [String: Substance?] = [:]
+    private var markings: [String: ClassifiedMarking?] = [:]
     private var unitCache: [String: UnitRegister.Entry?] = [:]
     private let asked: AskedFields
 
@@ -38,6 +39,7 @@ package struct RowInterpreter {
     package mutating func interpret(
         _ cells: [String], givenCount: Int, headerCount: Int, hasControlCharacters: Bool = false
     ) -> InterpretedRow {
+        if let refused = refusedAtTheDoor(cells) { return refused }
         var notes: [RowNote] = []
         if hasControlCharacters {
             notes.append(
@@ -61,6 +63,28 @@ package struct RowInterpreter {
         let mark = readMark(&row)
         let isRejected = row.notes.contains { $0.weight == .reject }
         return InterpretedRow(content: isRejected ? nil : content, mark: mark, notes: row.notes)
+    }
+
+    /// A row with a marking of classified information; nil for every other. Its other cells are
+    /// not looked at, so that no note repeats them.
+    private mutating func refusedAtTheDoor(_ cells: [String]) -> InterpretedRow? {
+        for (index, cell) in cells.enumerated() where cell.utf8.count >= 4 {
+            let marking: ClassifiedMarking?
+            if let known = markings[cell] {
+                marking = known
+            } else {
+                marking = ClassifiedMarking(in: cell)
+                if markings.count >= Self.cacheLimit { markings = [:] }
+                markings.updateValue(marking, forKey: cell)
+            }
+            guard let marking else { continue }
+            let note = RowNote(
+                column: headers[index], cause: marking.defect.cause, mend: marking.defect.mend,
+                weight: .reject)
+            return InterpretedRow(
+                content: nil, mark: bound.layout.mark, notes: [note], isClassified: true)
+        }
+        return nil
     }
 
     // MARK: Cells

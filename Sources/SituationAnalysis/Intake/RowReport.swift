@@ -37,6 +37,14 @@ package struct InterpretedRow: Sendable {
     package let content: RecordContent?
     package let mark: Mark
     package let notes: [RowNote]
+    /// Whether a cell bears a marking of classified information: then nothing of the row may be
+    /// kept, not even among the rejected rows.
+    package var isClassified = false
+
+    init(content: RecordContent?, mark: Mark, notes: [RowNote], isClassified: Bool = false) {
+        (self.content, self.mark, self.notes) = (content, mark, notes)
+        self.isClassified = isClassified
+    }
 
     /// What became of the row: the weightiest remark decides.
     package var outcome: RowOutcome {

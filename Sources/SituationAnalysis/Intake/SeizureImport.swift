@@ -227,7 +227,9 @@ private struct BatchWriter<Store: SituationStore> {
                 ReportLine(
                     row: row.number, line: row.line, outcome: read.outcome, record: record?.id,
                     written: written, notes: read.notes,
-                    cells: read.outcome == .rejected ? row.cells : []))
+                    cells: read.isClassified
+                        ? row.cells.map { _ in "(not kept)" }
+                        : read.outcome == .rejected ? row.cells : []))
         }
         pending.removeAll(keepingCapacity: true)
     }
