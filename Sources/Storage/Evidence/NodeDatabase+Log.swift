@@ -13,24 +13,25 @@ extension NodeDatabase {
     package func signCheckpoint() throws -> SignedCheckpoint {
         let signer = try NoteSigner(name: origin, privateKey: keys.log)
         return try engine.write("sign a checkpoint") { connection in
-            let log = StoredLog(connection: connection)
-            let size = try log.size()
-            if let newest = try log.newestCheckpoint(), newest.unverified.size == UInt64(size) {
-                return newest
-            }
+            // Size and frontier in one statement: another writer may commit between two.
             let frontier = try connection.first(
                 "SELECT frontier FROM evidence_head WHERE log = 1"
             ) { try $0.blob(0) }
-            guard let frontier, let tree = CompactTree(bytes: frontier),
-                tree.size == UInt64(size)
-            else { throw StoredLogDamage.noHead }
+            guard let frontier, let tree = CompactTree(bytes: frontier) else {
+                throw StoredLogDamage.noHead
+            }
+            let log = StoredLog(connection: connection)
+            if let newest = try log.newestCheckpoint(), newest.unverified.size >= tree.size {
+                return newest
+            }
             let signed = try signer.sign(
                 try Checkpoint(origin: origin, size: tree.size, root: tree.root))
             try connection.execute(
                 """
                 INSERT INTO checkpoint (size, note) VALUES (?, ?)
                 ON CONFLICT (size) DO UPDATE SET note = EXCLUDED.note
-                """, [.integer(size), .text(String(decoding: signed.bytes, as: UTF8.self))])
+                """,
+                [.integer(Int(tree.size)), .text(String(decoding: signed.bytes, as: UTF8.self))])
             return signed
         }
     }

@@ -11,7 +11,7 @@ struct RetentionCommand: ParsableCommand {
         abstract: "Review, hold and erase records whose time has run out.",
         subcommands: [
             RetentionDue.self, RetentionKeep.self, RetentionHold.self, RetentionUnhold.self,
-            RetentionErase.self,
+            RetentionErase.self, RetentionRun.self,
         ])
 }
 
@@ -178,6 +178,44 @@ struct RetentionErase: ParsableCommand {
     func run() throws {
         try custody.run("is erased") { database, record, permit, now in
             try database.erase(record, reason: custody.reason, by: permit, at: now)
+        }
+    }
+}
+
+/// `breakwater retention run`
+struct RetentionRun: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Erase every due record whose mark says so; the others wait for a person.",
+        discussion: "Run it once a day. Records under a legal hold stay.")
+
+    @OptionGroup var asker: RequesterOptions
+
+    @OptionGroup var node: NodeOptions
+
+    func run() throws {
+        try node.withNode { database in
+            let now = Clock.now()
+            let requester = try asker.requester([.custodian], of: database.organisation)
+            _ = try database.leave(requester, .readDueRecords)
+            var (erased, waiting, held) = (0, 0, 0)
+            for record in try database.due(on: now.day, limit: .max) {
+                guard record.then == .erase else {
+                    waiting += 1
+                    continue
+                }
+                let permit = try database.leave(requester, .retain, record.record, now: now)
+                switch try database.erase(
+                    record.record, reason: "kept until \(record.keepUntil)", by: permit, at: now)
+                {
+                case .done: erased += 1
+                case .held: held += 1
+                case .absent, .unchanged: break
+                }
+            }
+            Terminal.print(
+                "\(Terminal.grouped(erased)) erased, \(Terminal.grouped(held)) held, "
+                    + "\(Terminal.grouped(waiting)) wait for review")
         }
     }
 }
