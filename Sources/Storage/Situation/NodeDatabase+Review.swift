@@ -114,7 +114,7 @@ extension NodeDatabase {
         let mayRepeat = finding.kind == .possiblyGenuine ? 1 : 0
         let changed = try connection.execute(
             """
-            UPDATE seizure SET state = ?, may_repeat = ?
+            UPDATE seizure SET state = ?, may_repeat = ?, revision = revision + 1
             WHERE record = ? AND is_current = 1 AND state <> 'held'
                 AND (state <> ? OR may_repeat <> ?)
                 AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.record = seizure.record)
@@ -135,13 +135,19 @@ extension NodeDatabase {
 
     package func decide(
         _ decision: ReviewDecision, by requester: Requester, at moment: Moment
-    ) throws -> Bool {
+    ) throws -> UpdateOutcome {
         try writing("store the decision", at: moment) { transaction in
             let connection = transaction.connection
-            let changed = try connection.execute(
-                "UPDATE seizure SET state = ? WHERE record = ? AND is_current = 1",
-                [.text(decision.state.rawValue), .text(decision.record.text)])
-            guard changed > 0 else { return false }
+            let revision = try connection.number(
+                "SELECT revision FROM seizure WHERE record = ? AND is_current = 1",
+                [.text(decision.record.text)])
+            guard let revision else { return .absent }
+            guard decision.revision ?? revision == revision else { return .changed }
+            try connection.execute(
+                """
+                UPDATE seizure SET state = ?, revision = revision + 1
+                WHERE record = ? AND is_current = 1
+                """, [.text(decision.state.rawValue), .text(decision.record.text)])
             let last =
                 try connection.number(
                     "SELECT MAX(number) FROM decision WHERE record = ?",
@@ -157,7 +163,7 @@ extension NodeDatabase {
                 .review, by: requester, subject: "record/\(decision.record)",
                 result: decision.state.rawValue,
                 objects: [written, try Self.current(decision.record, connection)])
-            return true
+            return .done
         }
     }
 

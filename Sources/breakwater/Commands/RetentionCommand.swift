@@ -65,6 +65,7 @@ struct CustodyOptions: ParsableArguments {
         case .done: Terminal.print("\(id) \(done)")
         case .unchanged: Terminal.print("\(id): nothing had to be done")
         case .absent: throw NotAvailable()
+        case .changed: throw ChangedSince()
         case .held(let hold):
             throw CommandFailure(
                 cause: "\(id) is held since \(hold.placedOn): \(hold.reason)",
@@ -120,10 +121,15 @@ struct RetentionKeep: ParsableCommand {
     @Option(help: "The new last day.")
     var until: String
 
+    @Option(help: "The revision that was looked at. A record that changed since is left alone.")
+    var revision: Int?
+
     func run() throws {
         let day = try SelectionOptions.span(until, option: "--until").last
         try custody.run("is kept until \(day)") { database, record, permit, now in
-            try database.keep(record, until: day, reason: custody.reason, by: permit, at: now)
+            try database.keep(
+                record, until: day, reason: custody.reason, revision: revision, by: permit,
+                at: now)
         }
     }
 }
@@ -210,7 +216,7 @@ struct RetentionRun: ParsableCommand {
                 {
                 case .done: erased += 1
                 case .held: held += 1
-                case .absent, .unchanged: break
+                case .absent, .unchanged, .changed: break
                 }
             }
             Terminal.print(
@@ -267,7 +273,7 @@ struct ConsentCommand: ParsableCommand {
                 id, to: receiver, for: purpose, until: day, by: permit, at: now)
         }
         switch outcome {
-        case .absent, .held: throw NotAvailable()
+        case .absent, .held, .changed: throw NotAvailable()
         case .unchanged: Terminal.print("\(id): nothing had to be done")
         case .done:
             Terminal.print(
