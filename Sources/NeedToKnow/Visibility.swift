@@ -34,9 +34,10 @@ package struct Visibility: Hashable, Sendable {
     package let day: CalendarDate?
     /// Disjoint in classes where one branch alone would do; in a fixed order.
     package let branches: [Branch]
-    /// The largest threshold of the clauses that release counts only; 1 where none does. A table
-    /// that is protected with it satisfies each of them.
+    /// The largest threshold of the clauses that release less than whole records; 1 where none
+    /// does. A table that is protected with it satisfies each of them.
     package let minimumCell: Int
+    private let asked: CalendarDate
     private let ways: [Int: Ways]
 
     /// What each visible class rests on.
@@ -63,11 +64,12 @@ package struct Visibility: Hashable, Sendable {
     ) {
         (self.requester, self.action, self.kind) = (requester, action, kind)
         self.day = action == .retain ? nil : day
+        asked = day
         let consent = ConsentNeed(
             receiver: requester.organisation, purpose: requester.purpose, day: day)
         branches = BranchList(ways, consent: consent).branches
         minimumCell =
-            ways.values.joined().filter { !$0.form.showsRecords }.map(\.minimumCell).max() ?? 1
+            ways.values.joined().filter { $0.form != .full }.map(\.minimumCell).max() ?? 1
         self.ways = ways.mapValues { ways in
             let isSimple = ways.allSatisfy { $0.scope.isEverything && !$0.needsConsent }
             return Ways(
@@ -97,6 +99,17 @@ package struct Visibility: Hashable, Sendable {
             }
         }
         return grant.permit(requester, action)
+    }
+
+    /// The part of the filter through which records show all of these fields. A search, an order
+    /// or a selection by a field goes through it: else a requester who may not see the port could
+    /// find it out by asking for one port after the other.
+    package func narrowed(to fields: FieldSet) -> Visibility {
+        let narrower = ways.mapValues { ways in
+            ways.ways.filter { $0.form.showsRecords && $0.fields.isSuperset(of: fields) }
+        }
+        return Visibility(
+            requester, action, kind: kind, day: asked, ways: narrower.filter { !$0.value.isEmpty })
     }
 
     /// The grounds on which records of these classes may be visible, and the fields they may
