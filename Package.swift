@@ -86,7 +86,8 @@ let package = Package(
                 "NeedToKnow", "PortVocabulary", "Statistics",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
-            path: "Benchmarks/DecisionBenchmark", exclude: ["README.md", "peers.py", "policy.rego"],
+            path: "Benchmarks/DecisionBenchmark",
+            exclude: ["README.md", "peers.py", "policy.rego"],
             swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(

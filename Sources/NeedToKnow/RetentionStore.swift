@@ -60,7 +60,8 @@ package protocol RetentionStore: Sendable {
     /// - Parameter revision: that the person looked at; nil to decide whatever it is.
     func keep(
         _ record: RecordID, until day: CalendarDate, reason: String, revision: Int?,
-        by permit: Permit, at moment: Moment) throws -> RetentionOutcome
+        by permit: Permit, at moment: Moment
+    ) throws -> RetentionOutcome
     /// Places a hold; no second one beside it.
     func place(_ hold: LegalHold, by permit: Permit, at moment: Moment) throws -> RetentionOutcome
     /// Ends the hold on a record.

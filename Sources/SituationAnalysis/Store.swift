@@ -162,7 +162,8 @@ package struct RecordDetail: Sendable {
     package init(
         record: RecordID, serial: Int, version: Int, kind: RecordKind, state: ReviewState,
         accessClass: Int, revision: Int, place: PlaceCode?, country: Country?,
-        substances: SubstanceGroup, originator: OrganisationID, mark: Mark, file: String, rowNumber: Int,
+        substances: SubstanceGroup, originator: OrganisationID, mark: Mark, file: String,
+        rowNumber: Int,
         given: [(header: String, cell: String)]
     ) {
         (self.record, self.serial, self.version, self.kind) = (record, serial, version, kind)

@@ -128,7 +128,8 @@ extension RecordDetail {
     var withoutCells: RecordDetail {
         RecordDetail(
             record: record, serial: serial, version: version, kind: kind, state: state,
-            accessClass: accessClass, revision: revision, place: place, country: country, substances: substances,
+            accessClass: accessClass, revision: revision, place: place, country: country,
+            substances: substances,
             originator: originator, mark: mark, file: "", rowNumber: 0, given: [])
     }
 }

@@ -46,7 +46,8 @@ extension NodeDatabase {
         let cells = try CellList.decode(String(decoding: opened, as: UTF8.self))
         return RecordDetail(
             record: id, serial: try row.int(11), version: version, kind: kind,
-            state: ReviewState(rawValue: try row.text(6)) ?? .held, accessClass: try row.int(7), revision: try row.int(12),
+            state: ReviewState(rawValue: try row.text(6)) ?? .held, accessClass: try row.int(7),
+            revision: try row.int(12),
             place: row.optionalText(8).flatMap { try? PlaceCode(parsing: $0) },
             country: row.optionalText(9).flatMap { try? Country(parsing: $0) },
             substances: SubstanceGroup(rawValue: try row.text(10)) ?? .unknown,
