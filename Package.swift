@@ -101,7 +101,7 @@ let package = Package(
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
         .testTarget(
             name: "SituationAnalysisTests",
-            dependencies: ["SituationAnalysis", "PortVocabulary", "TestSupport"],
+            dependencies: ["SituationAnalysis", "PortVocabulary", "NeedToKnow", "TestSupport"],
             exclude: ["Samples"], swiftSettings: strict),
         .testTarget(
             name: "StorageTests",

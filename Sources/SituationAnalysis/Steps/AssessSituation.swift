@@ -36,7 +36,9 @@ package struct AssessSituation<Store: SituationStore> {
         if let compare {
             var other = resolved
             other.period = compare
-            let (table, more) = try records.seizures(other, visible)
+            // Narrowed once more: where the selection has no period, this one asks for the day.
+            let (table, more) = try records.seizures(
+                other, visible.narrowed(to: other.neededFields))
             compared = (compare, table)
             rows.add(more)
         }
