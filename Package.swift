@@ -116,6 +116,7 @@ let package = Package(
             dependencies: [
                 "breakwater", "SituationAnalysis", "Storage", "NeedToKnow", "EvidenceLog",
                 "PortVocabulary", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"], swiftSettings: strict),

@@ -47,7 +47,7 @@ package struct AssessSituation<Store: SituationStore> {
             compared: compared, granularity: granularity, today: now.day
         ).assess()
         try nameRecords(&assessment)
-        let subject = "situation \(selection.words)"
+        let subject = selection.subject("situation")
         if !rows.isEmpty || figureRows.isEmpty {
             try records.note(visible, subject: subject, shown: Self.shown, rows)
         }

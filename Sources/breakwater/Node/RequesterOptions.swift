@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import NeedToKnow
 import PortVocabulary
+import Storage
 
 /// Who asks, and what for. It stands in the evidence of everything the command does.
 struct RequesterOptions: ParsableArguments {
@@ -50,14 +51,26 @@ struct EditionOptions: ParsableArguments {
         help: "Make the edition of this organisation: what its rights allow, and no more.")
     var organisation: String?
 
-    func requester(own: OrganisationID) throws -> Requester {
+    func requester(_ database: NodeDatabase) throws -> Requester {
         try asker.requester(
-            [.analyst], of: try organisation.map(OrganisationArgument.parse) ?? own)
+            [.analyst],
+            of: try organisation.map { try OrganisationArgument.registered($0, database) }
+                ?? database.organisation)
     }
 }
 
 /// Reads an organisation's identifier from the command line.
 enum OrganisationArgument {
+    /// An organisation that this node knows: a slip of the pen must not look like an empty answer.
+    static func registered(_ text: String, _ database: NodeDatabase) throws -> OrganisationID {
+        let id = try parse(text)
+        guard try database.organisations().contains(where: { $0.id == id }) else {
+            throw CommandFailure(
+                cause: "\(id) is not registered", mend: "breakwater organisation list names all")
+        }
+        return id
+    }
+
     static func parse(_ text: String) throws -> OrganisationID {
         do throws(WordDefect) {
             return try OrganisationID(parsing: text)
