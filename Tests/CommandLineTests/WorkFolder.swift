@@ -5,25 +5,30 @@ import GRDB
 final class WorkFolder: Sendable {
     let path: String
 
-    /// A node that `breakwater init` set up once for all tests; each takes a copy of its own.
-    private static let prepared = Result {
-        let folder = try WorkFolder(hasNode: false)
-        let outcome = try Program.run(
-            ["init", "--organisation", "example-customs", "--name", "Example Customs"],
-            in: folder, environment: ["BREAKWATER_DATABASE": folder.database])
-        guard outcome.status == 0 else {
-            throw Program.Absent(folders: ["no node: \(outcome.text)"])
+    /// Nodes that `breakwater init` set up once for all tests; each test takes a copy.
+    private static let customs = prepare("example-customs", "Example Customs")
+    private static let police = prepare("partner-police", "Partner Police")
+
+    private static func prepare(_ id: String, _ name: String) -> Result<WorkFolder, any Error> {
+        Result {
+            let folder = try WorkFolder(hasNode: false)
+            let outcome = try Program.run(
+                ["init", "--organisation", id, "--name", name, "--country", "NL"], in: folder,
+                environment: ["BREAKWATER_DATABASE": folder.database])
+            guard outcome.status == 0 else {
+                throw Program.Absent(folders: ["no node: \(outcome.text)"])
+            }
+            return folder
         }
-        return folder
     }
 
-    init(hasNode: Bool = true) throws {
+    init(hasNode: Bool = true, isPartner: Bool = false) throws {
         path =
             FileManager.default.temporaryDirectory
             .appendingPathComponent("breakwater-command-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         guard hasNode else { return }
-        let prepared = try Self.prepared.get()
+        let prepared = try (isPartner ? Self.police : Self.customs).get()
         try FileManager.default.copyItem(atPath: prepared.file("node"), toPath: file("node"))
     }
 
