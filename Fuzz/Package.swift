@@ -31,7 +31,15 @@ let package = Package(
         .target(
             name: "SituationAnalysis",
             dependencies: [
-                "PortVocabulary", "Statistics",
+                "PortVocabulary", "NeedToKnow", "EvidenceLog", "Statistics",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "NeedToKnow",
+            dependencies: [
+                "PortVocabulary",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -44,6 +52,8 @@ let package = Package(
         .executableTarget(
             name: "FuzzLayout", dependencies: ["PortVocabulary", "SituationAnalysis"],
             swiftSettings: harness),
+        .executableTarget(
+            name: "FuzzAgreement", dependencies: ["NeedToKnow"], swiftSettings: harness),
     ],
     swiftLanguageModes: [.v6]
 )
