@@ -110,7 +110,7 @@ let package = Package(
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
         .testTarget(
             name: "SituationAnalysisTests",
-            dependencies: ["SituationAnalysis", "PortVocabulary", "TestSupport"],
+            dependencies: ["SituationAnalysis", "PortVocabulary", "NeedToKnow", "TestSupport"],
             exclude: ["Samples"], swiftSettings: strict),
         .testTarget(
             name: "StorageTests",
@@ -125,6 +125,7 @@ let package = Package(
             dependencies: [
                 "breakwater", "SituationAnalysis", "Storage", "NeedToKnow", "EvidenceLog",
                 "PortVocabulary", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"], swiftSettings: strict),

@@ -55,12 +55,16 @@ package final class NodeDatabase: Sendable {
             let logKey = settings["log-key"], let own = try? OrganisationID(parsing: name)
         else {
             throw StorageFault(
-                operation: "open the node", reason: "it was never set up; run breakwater init")
+                operation: "open the node", reason: "it was never set up", kind: .keys)
         }
         (organisation, self.origin) = (own, origin)
-        guard logKey == Self.verifierKey(keys, origin: origin) else {
+        // The wrapping key too: what is sealed with another one could not be opened again.
+        guard logKey == Self.verifierKey(keys, origin: origin),
+            settings["key-check"] == keys.checkText
+        else {
             throw StorageFault(
-                operation: "open the node", reason: "the keys given are not this node's keys")
+                operation: "open the node", reason: "the keys given are not this node's keys",
+                kind: .keys)
         }
     }
 

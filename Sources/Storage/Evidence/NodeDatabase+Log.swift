@@ -64,15 +64,25 @@ extension NodeDatabase {
         }
     }
 
-    /// Proves to anyone, offline, that an entry stands in the log of the newest checkpoint.
+    /// Proves to anyone, offline, that an entry stands in the log of a checkpoint: of those that
+    /// cover it the newest among those that the most have signed, so that a witness's word is not
+    /// lost when the log grows.
     ///
     /// - Returns: nil when the entry is not under a signed checkpoint.
     package func prove(entry index: Int) throws -> EvidenceProof? {
         try engine.read("prove the entry") { connection in
             let log = StoredLog(connection: connection)
-            guard let checkpoint = try log.newestCheckpoint(), index >= 0,
-                UInt64(index) < checkpoint.unverified.size, let entry = try log.entry(index)
-            else { return nil }
+            var best: SignedCheckpoint?
+            try connection.forEach(
+                "SELECT note FROM checkpoint WHERE size > ? ORDER BY size", [.integer(index)]
+            ) { row in
+                let signed = try SignedCheckpoint(parsing: Array(try row.text(0).utf8))
+                let most = best?.note.signatures.count ?? 0
+                if signed.note.signatures.count >= most { best = signed }
+            }
+            guard index >= 0, let checkpoint = best, let entry = try log.entry(index) else {
+                return nil
+            }
             let inclusion = try log.reader().inclusionProof(
                 index: UInt64(index), size: checkpoint.unverified.size)
             return try EvidenceProof(

@@ -40,6 +40,30 @@ enum AgreementArgument {
         return document.agreement
     }
 
+    /// Stores a version where it is not stored yet.
+    ///
+    /// - Throws: ``CommandFailure`` where another text has the same version.
+    static func add(_ agreement: Agreement, by permit: NodePermit, _ database: NodeDatabase) throws
+    {
+        switch try database.add(agreement, by: permit, at: Clock.now()) {
+        case .stored, .unchanged, .absent: return
+        case .differs:
+            throw CommandFailure(
+                cause: "another text is stored as \(agreement.id) version \(agreement.version)",
+                mend: "agree on one text, and give it a new version")
+        case .otherParties:
+            throw CommandFailure(
+                cause: "\(agreement.id) is an agreement of other parties",
+                mend: "give an agreement of other parties an identifier of its own")
+        }
+    }
+
+    /// What a stored version is worth today, in words.
+    static func standing(_ agreement: Agreement, _ database: NodeDatabase) throws -> String {
+        try AgreementSteps(store: database).judged(on: Clock.today())
+            .first { $0.agreement == agreement }?.standing.text ?? ""
+    }
+
     /// The highest version of a stored agreement, or the version asked for.
     static func stored(
         _ name: String, version: Int?, _ database: NodeDatabase

@@ -70,7 +70,8 @@ struct EvidenceVerify: ParsableCommand {
             case .refused(let refusal):
                 throw CommandFailure(
                     cause: "the proof does not hold: \(refusal.cause)",
-                    mend: "get file and key again from their node, byte for byte")
+                    mend: "get file and keys again from their nodes, byte for byte; where "
+                        + "witnesses are missing, a proof under a cosigned checkpoint")
             case .proven(let proven):
                 Terminal.print(
                     "proven: entry \(proven.index) of \(proven.checkpoint.checkpoint.size)\n"
@@ -111,7 +112,7 @@ struct EvidenceCheckpoint: ParsableCommand {
             if let cosignature {
                 checkpoint = try added(cosignature, to: checkpoint, database)
             }
-            Terminal.print(String(decoding: checkpoint.bytes, as: UTF8.self))
+            Terminal.write(checkpoint.bytes)
         }
     }
 
@@ -226,6 +227,6 @@ struct EvidenceWitness: ParsableCommand {
             throw CommandFailure(
                 cause: "the log is smaller than \(from)", mend: "give the size it cosigned last")
         }
-        Terminal.print(String(decoding: request.bytes, as: UTF8.self))
+        Terminal.write(request.bytes)
     }
 }

@@ -46,6 +46,16 @@ struct CustodyOptions: ParsableArguments {
 
     @OptionGroup var node: NodeOptions
 
+    /// A last day that has not passed.
+    static func lastDay(_ text: String) throws -> CalendarDate {
+        let day = try SelectionOptions.span(text, option: "--until").last
+        guard day >= Clock.today() else {
+            throw CommandFailure(
+                cause: "--until \(day) has passed", mend: "write today or a later day")
+        }
+        return day
+    }
+
     /// Runs an act on the record with the custodian's leave, and prints what became of it.
     func run(
         _ done: String, _ act: (NodeDatabase, RecordID, Permit, Moment) throws -> RetentionOutcome
@@ -125,7 +135,7 @@ struct RetentionKeep: ParsableCommand {
     var revision: Int?
 
     func run() throws {
-        let day = try SelectionOptions.span(until, option: "--until").last
+        let day = try CustodyOptions.lastDay(until)
         try custody.run("is kept until \(day)") { database, record, permit, now in
             try database.keep(
                 record, until: day, reason: custody.reason, revision: revision, by: permit,
@@ -253,7 +263,6 @@ struct ConsentCommand: ParsableCommand {
 
     func run() throws {
         let id = try RecordArgument.parse(record)
-        let receiver = try OrganisationArgument.parse(to)
         guard let purpose = try? Purpose(parsing: receiverPurpose) else {
             throw CommandFailure(
                 cause: "--for-purpose “\(receiverPurpose)” is not known",
@@ -264,10 +273,11 @@ struct ConsentCommand: ParsableCommand {
                 cause: "a consent has a last day, and a withdrawal has none",
                 mend: "give --until DAY or --withdraw")
         }
-        let day = try until.map { try SelectionOptions.span($0, option: "--until").last }
+        let day = try until.map { try CustodyOptions.lastDay($0) }
         let outcome = try node.withNode { database in
             let now = Clock.now()
             let requester = try asker.requester([.signatory], of: database.organisation)
+            let receiver = try OrganisationArgument.registered(to, database)
             let permit = try database.leave(requester, .consent, id, now: now)
             return try database.consent(
                 id, to: receiver, for: purpose, until: day, by: permit, at: now)
@@ -277,7 +287,7 @@ struct ConsentCommand: ParsableCommand {
         case .unchanged: Terminal.print("\(id): nothing had to be done")
         case .done:
             Terminal.print(
-                "\(id) to \(receiver) for \(purpose.rawValue): "
+                "\(id) to \(to) for \(purpose.rawValue): "
                     + (day.map { "consented until \($0)" } ?? "withdrawn"))
         }
     }

@@ -41,7 +41,7 @@ struct SeizuresList: ParsableCommand {
         (selection.isCountedOnly, selection.isWithinPeriod) = (counted, within)
         selection.isAtPortOnly = atPort
         try node.withNode { database in
-            let requester = try edition.requester(own: database.organisation)
+            let requester = try edition.requester(database)
             let step = ListRecords(store: database, reference: reference)
             if figures {
                 let page = try step.figures(
@@ -61,7 +61,8 @@ struct SeizuresList: ParsableCommand {
     private static func line(
         _ fact: SeizureFact, _ page: SeizurePage, _ ports: PortRegister
     ) -> String {
-        let what = fact.kilograms.map { "\($0) kg" } ?? "no weight"
+        let unknown = fact.asked.contains(.amount) ? "no weight" : "weight not stated"
+        let what = fact.kilograms.map { "\($0) kg" } ?? unknown
         let place = fact.place.map { ports.name(of: $0) } ?? fact.country?.code ?? "?"
         return "\(page.identifiers[fact.serial]?.text ?? "?")  \(fact.dateText)  \(place)  "
             + "\(fact.substance.title)  \(what)  \(fact.state.title)"
@@ -97,7 +98,7 @@ struct SeizuresShow: ParsableCommand {
         let id = try RecordArgument.parse(record)
         let reference = try node.dataFolder().reference()
         try node.withNode { database in
-            let requester = try edition.requester(own: database.organisation)
+            let requester = try edition.requester(database)
             switch try ListRecords(store: database, reference: reference)
                 .record(requester, id, now: Clock.now())
             {
