@@ -58,6 +58,15 @@ package final class NodeDatabase: Sendable {
         }
     }
 
+    /// For a check where the settings cannot be read.
+    init(
+        _ engine: any SQLEngine, keys: NodeKeys, organisation: OrganisationID, origin: String
+    ) {
+        (self.engine, self.keys) = (engine, keys)
+        (self.organisation, self.origin) = (organisation, origin)
+        seal = RecordSeal(wrapping: keys.wrappingKey)
+    }
+
     /// Opens the engine, creating the schema where it is missing.
     static func open(_ address: DatabaseAddress) throws -> any SQLEngine {
         let engine: any SQLEngine
