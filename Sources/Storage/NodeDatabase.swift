@@ -72,7 +72,10 @@ package final class NodeDatabase: Sendable {
         let engine: any SQLEngine
         switch address {
         case .sqlite(let path):
-            engine = try SQLiteEngine(path: path, tables: ["migration", "record"])
+            // Looked at before anything is written: one that does not fit stays as it is.
+            engine = try SQLiteEngine(path: path, tables: ["migration", "record"]) {
+                _ = try missing($0)
+            }
         case .postgres(let url): engine = try PostgresEngine(url: url)
         }
         try migrate(engine)

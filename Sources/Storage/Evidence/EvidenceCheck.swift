@@ -49,7 +49,9 @@ final class EvidenceCheck {
         try compareTally()
         try compareMigrations()
         for name in expected.filter({ $0.value != nil }).keys.sorted() {
-            add(name, "the row is missing")
+            let isCheckpoint = name.hasPrefix("checkpoint/")
+            add(
+                isCheckpoint ? "checkpoint \(name.dropFirst(11))" : name, "the row is missing")
         }
         for serial in expectedRecords.filter({ $0.value != nil }).keys.sorted() {
             add("record/\(serial)", "the record is missing, or its kind was changed")
@@ -91,12 +93,26 @@ final class EvidenceCheck {
                 add("tile \(level)/\(place)", "the log has no such tile")
             }
         }
+        try compareHead()
+    }
+
+    private func compareHead() throws {
         let head = try connection.rows("SELECT log, size, frontier FROM evidence_head") {
             (log: $0.optionalInt(0), size: $0.optionalInt(1), frontier: $0.optionalBlob(2))
         }
-        guard head.count == 1, head[0].log == 1, head[0].size == Int(tree.size),
+        if head.count == 1, head[0].log == 1, head[0].size == Int(tree.size),
             head[0].frontier == tree.bytes
-        else { return add("head of the log", "it is not that of the entries") }
+        {
+            return
+        }
+        add("head of the log", "it is not that of the entries")
+        // A head that agrees with itself says where the entries end that were written.
+        guard head.count == 1, let size = head[0].size,
+            let edge = head[0].frontier.flatMap(CompactTree.init(bytes:)),
+            edge.size == UInt64(clamping: size)
+        else { return }
+        if size > Int(tree.size) { add("leaf \(tree.size)", "no entry is there from here on") }
+        if size < Int(tree.size) { add("leaf \(size)", "the head knows no entry from here on") }
     }
 
     private func walk(_ row: any SQLRow) throws {
