@@ -68,6 +68,15 @@ package final class NodeDatabase: Sendable {
         }
     }
 
+    /// For a check where the settings cannot be read.
+    init(
+        _ engine: any SQLEngine, keys: NodeKeys, organisation: OrganisationID, origin: String
+    ) {
+        (self.engine, self.keys) = (engine, keys)
+        (self.organisation, self.origin) = (organisation, origin)
+        seal = RecordSeal(wrapping: keys.wrappingKey)
+    }
+
     /// Opens the engine, creating the schema where it is missing.
     static func open(
         _ address: DatabaseAddress,
@@ -76,7 +85,10 @@ package final class NodeDatabase: Sendable {
         let engine: any SQLEngine
         switch address {
         case .sqlite(let path):
-            engine = try SQLiteEngine(path: path, tables: ["migration", "record"])
+            // Looked at before anything is written: one that does not fit stays as it is.
+            engine = try SQLiteEngine(path: path, tables: ["migration", "record"]) {
+                _ = try missing($0)
+            }
         case .postgres(let url):
             engine = try PostgresEngine(
                 url: url, statementTimeoutSeconds: statementTimeoutSeconds)

@@ -13,7 +13,8 @@ extension NodeDatabase {
     package func signCheckpoint() throws -> SignedCheckpoint {
         let signer = try NoteSigner(name: origin, privateKey: keys.log)
         return try engine.write("sign a checkpoint") { connection in
-            // Size and frontier in one statement: another writer may commit between two.
+            // Between two statements another writer could append, or add a cosignature.
+            _ = try EvidenceWriter(connection)
             let frontier = try connection.first(
                 "SELECT frontier FROM evidence_head WHERE log = 1"
             ) { try $0.blob(0) }
@@ -43,13 +44,15 @@ extension NodeDatabase {
         }
     }
 
-    /// Adds a witness's signature to a stored checkpoint. The caller has verified it.
+    /// Adds a witness's signature to a stored checkpoint. The caller has verified it. The log's
+    /// own key does not cover it, so an entry of the evidence does.
     ///
     /// - Returns: nil when there is no checkpoint of that size.
-    package func add(_ cosignature: NoteSignature, toSize size: UInt64) throws
-        -> SignedCheckpoint?
-    {
-        try engine.write("store the cosignature") { connection in
+    package func add(
+        _ cosignature: NoteSignature, toSize size: UInt64, at moment: Moment
+    ) throws -> SignedCheckpoint? {
+        try writing("store the cosignature", at: moment) { transaction in
+            let connection = transaction.connection
             let note = try connection.first(
                 "SELECT note FROM checkpoint WHERE size = ?", [.integer(Int(size))]
             ) { try $0.text(0) }
@@ -60,6 +63,10 @@ extension NodeDatabase {
             try connection.execute(
                 "UPDATE checkpoint SET note = ? WHERE size = ?",
                 [.text(String(decoding: added.bytes, as: UTF8.self)), .integer(Int(size))])
+            try transaction.append(
+                .witness, by: nil, subject: "log/\(origin)",
+                result: "\(size) entries cosigned by \(cosignature.name)",
+                objects: [try StoredLog.checkpoint(size: Int(size), note: added.bytes)])
             return added
         }
     }

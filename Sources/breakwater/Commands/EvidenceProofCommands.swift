@@ -134,7 +134,8 @@ struct EvidenceCheckpoint: ParsableCommand {
         for checkpoint in try database.checkpoints().reversed() {
             guard let candidate = try? checkpoint.adding(signature),
                 case .verified = candidate.verify(logKey: logKey, witnessKeys: [key], quorum: 1),
-                let stored = try database.add(signature, toSize: checkpoint.unverified.size)
+                let stored = try database.add(
+                    signature, toSize: checkpoint.unverified.size, at: Clock.now())
             else { continue }
             return stored
         }
