@@ -102,7 +102,7 @@ enum FullNode {
         }
         _ = try store.keep(
             RecordID(trusted: "s12"), until: Sample.today.advanced(byDays: 99),
-            reason: "still needed", by: node.permit(.retain, "s12"), at: moment)
+            reason: "still needed", revision: nil, by: node.permit(.retain, "s12"), at: moment)
         for record in ["s13", "f3"] {
             _ = try store.erase(
                 RecordID(trusted: record), reason: "asked for", by: node.permit(.retain, record),

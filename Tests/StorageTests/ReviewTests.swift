@@ -210,6 +210,20 @@ import Testing
     }
 }
 
+extension ReviewTests {
+    @Test(arguments: EngineKind.here)
+    func aDecisionOnAnEarlierRevisionChangesNothing(_ engine: EngineKind) throws {
+        let node = try TestNode(engine)
+        try node.append(.plain("a"))
+        let seen = try node.revision("a")
+        #expect(try node.decide("a", .held, revision: seen) == .done)
+        #expect(try node.decide("a", .repeated, revision: seen) == .changed)
+        #expect(try node.states() == [.held])
+        #expect(try node.decide("a", .repeated, revision: try node.revision("a")) == .done)
+        #expect(try node.decide("nobody", .counted, revision: 1) == .absent)
+    }
+}
+
 typealias Finding = SituationAnalysis.ReviewFinding
 
 extension TestNode {
@@ -221,10 +235,21 @@ extension TestNode {
     }
 
     fileprivate func decide(_ record: String, _ state: ReviewState) throws -> Bool {
+        try decide(record, state, revision: nil) == .done
+    }
+
+    fileprivate func decide(
+        _ record: String, _ state: ReviewState, revision: Int?
+    ) throws -> UpdateOutcome {
         try store.decide(
             ReviewDecision(
-                record: RecordID(trusted: record), state: state, reason: "compared the papers"),
+                record: RecordID(trusted: record), state: state, reason: "compared the papers",
+                revision: revision),
             by: Self.requester(), at: Self.moment)
+    }
+
+    fileprivate func revision(_ record: String) throws -> Int? {
+        try store.details([RecordID(trusted: record)], visible: everything()).first?.revision
     }
 
     fileprivate func states() throws -> [ReviewState] { try seizures().map(\.state) }

@@ -22,7 +22,8 @@ extension NodeDatabase {
                 SELECT r.version, r.row_number, r.sealed, d.wrapped, b.file, b.headers, t.state,
                     t.class, t.place, t.country, t.substance_group, t.serial, t.revision, \
                 \(EvidentTable.accessClass.columns.map { "c.\($0)" }.joined(separator: ", "))
-                FROM (SELECT serial, class, place, country, substance_group, revision, \(state) AS state
+                FROM (SELECT serial, class, place, country, substance_group, revision,
+                    \(state) AS state
                     FROM \(table) WHERE record = ? AND is_current = 1\(clause.sql)) t
                     JOIN record r ON r.serial = t.serial
                     JOIN batch b ON b.batch = r.batch

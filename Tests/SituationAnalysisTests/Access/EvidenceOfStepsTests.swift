@@ -63,8 +63,8 @@ struct EvidenceOfStepsTests {
         #expect(world.store.access.refusals.map(\.reason) == [.noAgreement])
         #expect(world.store.access.refusals.last?.subject == "record/\(world.records[0])")
         #expect(try world.show(absent, by: partner).isNotAvailable)
-        #expect(try !world.decide(world.records[0], by: partner))
-        #expect(try !world.decide(absent, by: partner))
+        #expect(try world.decide(world.records[0], by: partner) == .absent)
+        #expect(try world.decide(absent, by: partner) == .absent)
         // Where nothing is, nothing was refused.
         #expect(world.store.access.refusals.map(\.reason) == [.noAgreement, .foreign])
         #expect(world.store.access.releases.isEmpty)
@@ -80,7 +80,7 @@ struct EvidenceOfStepsTests {
         #expect(try world.show(world.records[0], by: person).isNotAvailable)
         let held = try ReviewRecords(store: world.store).held(person, limit: 5, now: world.now)
         #expect(held.view.isEmpty && held.grounds.isEmpty)
-        #expect(try !world.decide(world.records[0], by: person))
+        #expect(try world.decide(world.records[0], by: person) == .absent)
         #expect(world.store.access.releases.isEmpty)
         #expect(world.store.access.refusals.map(\.reason) == Array(repeating: .role, count: 5))
     }

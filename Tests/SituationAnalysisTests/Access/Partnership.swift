@@ -68,10 +68,13 @@ struct Partnership {
             .record(requester, record, now: now)
     }
 
-    func decide(_ record: RecordID, by requester: Requester) throws -> Bool {
+    func decide(
+        _ record: RecordID, by requester: Requester, revision: Int? = nil
+    ) throws -> UpdateOutcome {
         try ReviewRecords(store: store).decide(
-            requester, ReviewDecision(record: record, state: .repeated, reason: "looked"),
-            now: now)
+            requester,
+            ReviewDecision(
+                record: record, state: .repeated, reason: "looked", revision: revision), now: now)
     }
 
     /// Identifiers in the order of arrival.

@@ -16,6 +16,7 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
         var accessClass: Int
         var state: ReviewState
         var mayRepeat = false
+        var revision = 1
     }
 
     struct Failure: Error {}
@@ -164,14 +165,18 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
     }
 
     func decide(_ decision: ReviewDecision, by requester: Requester, at moment: Moment) throws
-        -> Bool
+        -> UpdateOutcome
     {
         lock.withLock {
-            guard var stored = versions[decision.record]?.last else { return false }
+            guard var stored = versions[decision.record]?.last else { return .absent }
+            guard decision.revision ?? stored.revision == stored.revision else {
+                return .changed
+            }
             stored.state = decision.state
+            stored.revision += 1
             versions[decision.record]?[stored.version - 1] = stored
             decisions.append(decision)
-            return true
+            return .done
         }
     }
 
@@ -196,8 +201,8 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
         return RecordDetail(
             record: stored.record.id, serial: stored.serial, version: stored.version,
             kind: stored.record.content.kind, state: stored.state,
-            accessClass: stored.accessClass, place: stored.place, country: stored.country,
-            substances: stored.substances, originator: organisation, mark: stored.record.mark,
+            accessClass: stored.accessClass, revision: stored.revision, place: stored.place,
+            country: stored.country, substances: stored.substances, originator: organisation, mark: stored.record.mark,
             file: batch?.file ?? "", rowNumber: stored.record.rowNumber, given: given)
     }
 

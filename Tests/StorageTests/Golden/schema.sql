@@ -135,7 +135,8 @@ CREATE TABLE figure (
     definition TEXT NOT NULL,
     address TEXT NOT NULL,
     class INTEGER NOT NULL REFERENCES access_class (class),
-    keep_until INTEGER
+    keep_until INTEGER,
+    revision INTEGER NOT NULL
 );
 
 CREATE TABLE finding (
@@ -268,7 +269,8 @@ CREATE TABLE seizure (
     persons INTEGER,
     evaluation TEXT,
     class INTEGER NOT NULL REFERENCES access_class (class),
-    keep_until INTEGER
+    keep_until INTEGER,
+    revision INTEGER NOT NULL
 );
 
 CREATE TABLE tally (
