@@ -121,6 +121,12 @@ package struct Visibility: Hashable, Sendable {
     /// The classes of which a record can be visible, ascending.
     package var classes: [Int] { ways.keys.sorted() }
 
+    /// The consent on which the permit of some row may depend; nil where none does. No branch
+    /// names it where another ground shows the same rows without.
+    package var consentNeed: ConsentNeed? {
+        ways.values.contains { $0.ways.contains(where: \.needsConsent) } ? consent : nil
+    }
+
     /// Whether every record of the class has the same permit: then it need be asked for once.
     package func isUniform(class number: Int) -> Bool { ways[number]?.always != nil }
 

@@ -19,7 +19,7 @@ enum FullNode {
         try review(node)
         try retain(node)
         try agree(node)
-        for index in 0..<refusals { try node.refuse("record \(index)") }
+        try node.refuse(times: refusals)
         try node.release(Array(1...20) + [25])
         try node.release([3])
         _ = try node.store.replaceImportedPorts(
@@ -38,6 +38,20 @@ enum FullNode {
         try node.refuse("one more record")
         return node
     }
+
+    /// A copy of a node on SQLite that is made once.
+    static func copied(_ size: Size = .small) throws -> TestNode {
+        try TestNode(copyOf: (size == .small ? small : withTiles).get())
+    }
+
+    enum Size {
+        case small
+        /// With two full tiles.
+        case withTiles
+    }
+
+    private static let small = Result { try NodeTemplate(of: make(.sqlite)) }
+    private static let withTiles = Result { try NodeTemplate(of: make(.sqlite, refusals: 560)) }
 
     private static func append(_ count: Int, to node: TestNode, _ random: inout Seeded) throws {
         let marks = [

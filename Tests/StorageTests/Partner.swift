@@ -131,6 +131,17 @@ extension TestNode {
                 ]), at: Self.moment)
     }
 
+    /// So many entries of the log, in one transaction.
+    func refuse(times count: Int) throws {
+        let requester = try Partner.requester()
+        try store.writing("note refusals", at: Self.moment) { transaction in
+            for index in 0..<count {
+                try transaction.append(
+                    .refuse, by: requester, subject: "record \(index)", result: "read: no-role")
+            }
+        }
+    }
+
     func refuse(_ subject: String) throws {
         try store.note(
             RefusalNote(

@@ -9,19 +9,22 @@ import Testing
 @Suite struct DamagedFileTests {
     @Test func changedBitOfTheFileIsNoticedOrChangesNothing() throws {
         let folder = try TemporaryFolder()
-        let node = try FullNode.make(.sqlite)
+        let node = try FullNode.copied()
         let path = folder.file("node.sqlite")
-        try node.run("VACUUM INTO ?", [.text(path)])
+        try node.copy(to: path)
         let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
         let content = try Self.content(path)
         #expect(content != nil)
         var random = Seeded(81)
         var (refused, found, unchanged) = (0, 0, 0)
-        for trial in 0..<120 {
+        for trial in 0..<100 {
             let copy = folder.file("copy-\(trial).sqlite")
             var damaged = bytes
-            // The first page holds the header and the schema.
-            let place = random.number(0...(trial % 8 == 0 ? 4_095 : bytes.count - 1))
+            // The first page holds the header and the schema. Much of a small file is unused.
+            var place = 0
+            repeat {
+                place = random.number(0...(trial % 8 == 0 ? 4_095 : bytes.count - 1))
+            } while bytes[place] == 0
             damaged[place] ^= 1 << UInt8(random.number(0...7))
             try Data(damaged).write(to: URL(fileURLWithPath: copy))
             do {

@@ -77,9 +77,8 @@ import Testing
 
     @Test func olderCopyIsRefused() throws {
         let folder = try TemporaryFolder()
-        let node = try FullNode.make(.sqlite)
-        // A copy as a file, made while the node runs.
-        try node.run("VACUUM INTO ?", [.text(folder.file("copy.sqlite"))])
+        let node = try FullNode.copied()
+        try node.copy(to: folder.file("copy.sqlite"))
         let signed = try node.store.newestCheckpoint()
         try node.refuse("later")
         let later = try node.store.signCheckpoint()
@@ -168,7 +167,7 @@ import Testing
     /// names them all the same.
     @Test(arguments: ["organisation", "origin", "log-key"])
     func damagedSettingIsNamed(name: String) throws {
-        let node = try FullNode.make(.sqlite)
+        let node = try FullNode.copied()
         for (column, value) in [("setting", "x y"), ("name", "nothing")] {
             let stored = try node.rows("SELECT setting FROM node WHERE name = ?", [.text(name)])
             try node.run(
@@ -185,7 +184,7 @@ import Testing
     }
 
     @Test func keysOfAnotherNodeAreRefusedAlsoForTheCheck() throws {
-        let node = try FullNode.make(.sqlite)
+        let node = try FullNode.copied()
         let engine = try node.fixture.another()
         let others = NodeKeys.generate()
         #expect(throws: StorageFault.self) { try NodeDatabase(engine, keys: others) }

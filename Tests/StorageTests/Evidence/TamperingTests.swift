@@ -11,10 +11,10 @@ import Testing
 @Suite struct TamperingTests {
     @Test(arguments: EngineKind.here)
     func untouchedNodeIsSound(_ kind: EngineKind) throws {
-        let node = try FullNode.make(kind, seizures: 300, refusals: 300)
+        let node = try FullNode.make(kind, refusals: 560)
         let report = try node.store.check()
         #expect(report.findings == [])
-        #expect(report.entries > 640)
+        #expect(report.entries > 600)
         for table in StoredTable.all {
             let count = try #require(try node.count(table.name))
             #expect(count > 0, "\(table) is empty: nothing would be proved about it")
@@ -27,8 +27,7 @@ import Testing
     @Test(arguments: StoredTable.all)
     func changedBitIsNamed(table: StoredTable) throws {
         let isLog = ["evidence", "tile"].contains(table.name)
-        let node = try isLog
-            ? FullNode.make(.sqlite, seizures: 120, refusals: 450) : FullNode.make(.sqlite)
+        let node = try FullNode.copied(isLog ? .withTiles : .small)
         try changeBits(table, node, rows: isLog ? 6 : table.columns.count > 20 ? 3 : 12)
     }
 
@@ -78,7 +77,7 @@ import Testing
     @Test(arguments: StoredTable.all)
     func valueOfAnotherKindIsNamed(table: StoredTable) throws {
         var random = Seeded(62)
-        let node = try FullNode.make(.sqlite, refusals: table.name == "tile" ? 300 : 3)
+        let node = try FullNode.copied(table.name == "tile" ? .withTiles : .small)
         let tampering = try Tampering(node)
         let rows = try node.engine.read("look") { try table.rows($0) }
         let row = random.pick(rows)
@@ -103,7 +102,7 @@ import Testing
 
     @Test(arguments: StoredTable.all)
     func removedRowIsNamed(table: StoredTable) throws {
-        let node = try FullNode.make(.sqlite, refusals: table.name == "tile" ? 300 : 3)
+        let node = try FullNode.copied(table.name == "tile" ? .withTiles : .small)
         let tampering = try Tampering(node)
         let rows = try node.engine.read("look") { try table.rows($0) }
         for row in Set([rows[0], rows[rows.count / 2], rows[rows.count - 1]]) {
@@ -115,7 +114,7 @@ import Testing
     }
 
     @Test func removedNewestCheckpointIsNamedByTheCopyOutside() throws {
-        let node = try FullNode.make(.sqlite)
+        let node = try FullNode.copied()
         let kept = try #require(try node.store.newestCheckpoint())
         let text = String(decoding: kept.bytes, as: UTF8.self)
         #expect(try node.store.check(lastCheckpoint: text).isSound)
@@ -128,7 +127,7 @@ import Testing
     /// A row like the last one under another key.
     @Test(arguments: StoredTable.all)
     func forgedRowIsNamed(table: StoredTable) throws {
-        let node = try FullNode.make(.sqlite, refusals: table.name == "tile" ? 300 : 3)
+        let node = try FullNode.copied(table.name == "tile" ? .withTiles : .small)
         let tampering = try Tampering(node)
         var row = try node.engine.read("look") { try table.rows($0) }.last!
         let key = table.keyColumns - 1
@@ -148,7 +147,7 @@ import Testing
     /// Sealed contents, keys and readings exchanged between two records.
     @Test(arguments: [("record", "sealed"), ("data_key", "wrapped"), ("seizure", "place_text")])
     func exchangedContentsAreNamed(table: String, column: String) throws {
-        let node = try FullNode.make(.sqlite)
+        let node = try FullNode.copied()
         let stored = StoredTable.named(table)
         let place = stored.columns.firstIndex(of: column)!
         let rows = try node.engine.read("look") { try stored.rows($0) }
@@ -173,7 +172,7 @@ import Testing
     /// One table of an older copy within the database of today.
     @Test(arguments: StoredTable.all)
     func tableOfAnOlderCopyIsNoticed(table: StoredTable) throws {
-        let node = try FullNode.make(.sqlite, refusals: 250)
+        let node = try FullNode.copied()
         let before = try node.engine.read("look") { try table.rows($0) }
         try addToEverything(node)
         let after = try node.engine.read("look") { try table.rows($0) }
@@ -238,7 +237,7 @@ import Testing
             Partner.request(size: 2, name: "other.example"),
             logs: [Partner.logKey(name: "other.example")], by: TestNode.requester(), at: moment)
         try node.release([1, 2])
-        for index in 0..<250 { try node.refuse("\(index)") }
+        try node.refuse(times: 250)
         let signed = try store.signCheckpoint()
         _ = try store.add(
             Partner.cosignature(signed, store), toSize: signed.unverified.size, at: moment)
