@@ -34,7 +34,8 @@ struct TwoNodesTests {
         try pair.sign(try pair.document())
         let outcome = try list()
         #expect(outcome.lines.count == 3)
-        #expect(outcome.lines[0].hasSuffix("2024-04-06  Antwerp  heroin  weight not stated  counted"))
+        #expect(
+            outcome.lines[0].hasSuffix("2024-04-06  Antwerp  heroin  weight not stated  counted"))
         #expect(!outcome.output.contains("kg") && !outcome.output.contains("41.5"))
         #expect(try customs.done("seizures", "list").lines.last == "4 seizures")
         #expect(try customs.done("seizures", "list").output.contains("41.5 kg"))
@@ -85,7 +86,8 @@ struct TwoNodesTests {
             #expect(!text.contains("Customs Desk Nine"), "\(ending)")
             #expect(!text.contains("2786") && !text.contains("2,786"), "\(ending)")
         }
-        #expect(try customs.done("evidence", "list", "--limit", "100").output.contains("  export  "))
+        #expect(
+            try customs.done("evidence", "list", "--limit", "100").output.contains("  export  "))
     }
 
     @Test func whoSawNamesWhoWhenWhyAndWhat() throws {

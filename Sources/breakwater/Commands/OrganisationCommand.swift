@@ -66,7 +66,8 @@ struct OrganisationRegister: ParsableCommand {
             return try database.register(organisation, by: permit, at: Clock.now())
         }
         Terminal.print(
-            outcome == .unchanged ? "\(organisation.id) is registered already"
+            outcome == .unchanged
+                ? "\(organisation.id) is registered already"
                 : "\(organisation.id) is registered")
     }
 }

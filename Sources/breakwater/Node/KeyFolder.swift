@@ -57,7 +57,8 @@ struct KeyFolder {
     /// - Throws: ``CommandFailure`` where one is missing, damaged or readable by others.
     func read() throws -> NodeKeys {
         if exists {
-            try refuse(path, mask: 0o022, cause: "can be changed by others", mend: "chmod 700 \(path)")
+            try refuse(
+                path, mask: 0o022, cause: "can be changed by others", mend: "chmod 700 \(path)")
         }
         let secrets = try Self.names.map(secret)
         guard
@@ -103,7 +104,9 @@ struct KeyFolder {
     }
 
     /// The newest checkpoint that was signed with these keys; nil before the first.
-    func lastCheckpoint() -> String? { try? String(contentsOfFile: checkpointPath, encoding: .utf8) }
+    func lastCheckpoint() -> String? {
+        try? String(contentsOfFile: checkpointPath, encoding: .utf8)
+    }
 
     private func lastSize() -> UInt64 {
         let last = lastCheckpoint().flatMap { try? SignedCheckpoint(parsing: Array($0.utf8)) }

@@ -146,7 +146,8 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
     }
 
     func finishReview(
-        _ findings: [SituationAnalysis.ReviewFinding], through seen: Int, by requester: Requester, at moment: Moment
+        _ findings: [SituationAnalysis.ReviewFinding], through seen: Int, by requester: Requester,
+        at moment: Moment
     ) throws {
         lock.withLock {
             for finding in findings {
@@ -176,7 +177,8 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
     }
 
     func heldRecords(limit: Int, visible: Visibility) throws -> [HeldRecord] {
-        current.filter { $0.state == .held && access.shows($0, visible) }.prefix(limit).map { stored in
+        current.filter { $0.state == .held && access.shows($0, visible) }.prefix(limit).map {
+            stored in
             HeldRecord(
                 detail: detail(stored), finding: findings.first { $0.record == stored.record.id },
                 holdReason: stored.record.holdReason ?? "")
