@@ -99,7 +99,8 @@ struct CanaryTests {
     }
 
     @Test func nothingThatIsHandedToThePartnerCarriesACanary() throws {
-        try customs.write(try pair.document(version: 2, release: "full", fields: nil), to: "v2.yaml")
+        try customs.write(
+            try pair.document(version: 2, release: "full", fields: nil), to: "v2.yaml")
         for command in [
             ["agreement", "dry-run", "v2.yaml"], ["agreement", "dry-run", "pact.yaml"],
             ["agreement", "explain", "pact"], ["agreement", "export", "--as", "cedar"],

@@ -89,7 +89,8 @@ struct EvidenceCommandTests {
         #expect(verified.output.contains("proven: entry "))
         #expect(verified.output.contains("record/\(record)/1"))
         try customs.done("evidence", "prove", "0", "--output", "first")
-        #expect(try customs.text("first").contains("set up"))
+        let first = try customs.done("evidence", "verify", "first", "--key", keys.log)
+        #expect(first.output.contains("proven: entry 0 of ") && first.output.contains("set up"))
         // Any changed line is refused, and so is another node's key.
         let lines = proof.split(separator: "\n", omittingEmptySubsequences: false)
         for index in lines.indices where lines[index].count > 3 {
@@ -102,9 +103,10 @@ struct EvidenceCommandTests {
             #expect(outcome.status == 1 && outcome.error.contains("mend: "), "line \(index)")
         }
         let others = try police.verifierKeys()
-        for key in [others.log, keys.witness, "nonsense", ""] {
-            try offline.refused("evidence", "verify", "proof", "--key", key, because: "")
-        }
+        for (key, cause) in [
+            (others.log, "of another log"), (keys.witness, "of another kind"),
+            ("nonsense", "the parts of a key"), ("", "the parts of a key"),
+        ] { try offline.refused("evidence", "verify", "proof", "--key", key, because: cause) }
         for (subject, cause) in [
             ("99999", "no such entry"), ("0123456789abcdef0123456789abcdef", "no such entry"),
             ("no id!", "the identifier"), ("", "the identifier"),
@@ -151,12 +153,13 @@ struct EvidenceCommandTests {
         try police.refused("evidence", "witness", "--answer", "request", because: "no witness")
         try police.refused(
             "evidence", "witness", "--answer", "request", "--key", try police.verifierKeys().log,
-            because: "")
+            because: "no witness of the log")
         try police.refused(
-            "evidence", "witness", "--answer", "request", "--key", "x", because: "")
+            "evidence", "witness", "--answer", "request", "--key", "x",
+            because: "the parts of a key")
         try police.write("old 0\n\nnothing\n", to: "broken")
         try police.refused(
-            "evidence", "witness", "--answer", "broken", "--key", log, because: "")
+            "evidence", "witness", "--answer", "broken", "--key", log, because: "the note has no")
         try customs.refused("evidence", "witness", "--from", "99999", because: "smaller than")
         let answer = try police.done("evidence", "witness", "--answer", "request", "--key", log)
         try customs.write(answer.output, to: "answer")
@@ -167,7 +170,8 @@ struct EvidenceCommandTests {
             try customs.verifierKeys().witness, because: "of no checkpoint")
         try customs.write("— nobody AAAA\n", to: "forged")
         try customs.refused(
-            "evidence", "checkpoint", "--cosignature", "forged", "--witness", witness, because: "")
+            "evidence", "checkpoint", "--cosignature", "forged", "--witness", witness,
+            because: "no signature line")
     }
 
     @Test func aCheckpointIsPrintedByteForByte() throws {

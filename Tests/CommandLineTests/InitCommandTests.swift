@@ -113,7 +113,9 @@ struct InitCommandTests {
             try text.write(toFile: path, atomically: false, encoding: .utf8)
         }
         func refused(_ cause: String) throws {
-            for command in [["seizures", "list"], ["evidence", "fsck"], ["organisation", "list"]] {
+            for command in [
+                ["seizures", "list"], ["evidence", "fsck"], ["organisation", "list"],
+            ] {
                 let outcome = try folder.run(command)
                 #expect(outcome.status == 1 && outcome.output.isEmpty)
                 #expect(outcome.error.contains(cause), "\(outcome.error)")

@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized)
 struct KillTests {
     /// How many moments each command is killed at.
-    static let moments = 12
+    static let moments = 8
 
     private func moment(_ number: Int, of length: Double) -> Double {
         // From the start to a little after the usual end.
@@ -26,7 +26,8 @@ struct KillTests {
             try? FileManager.default.removeItem(atPath: node.file("pact.yaml.signed"))
             let ending = try Killed.run(
                 sign, after: moment(number, of: length), in: node, environment)
-            let stored = "SELECT COUNT(*) FROM agreement_signature WHERE agreement = 'pact-\(number)'"
+            let stored =
+                "SELECT COUNT(*) FROM agreement_signature WHERE agreement = 'pact-\(number)'"
             if ending.isAcknowledged {
                 #expect(try node.number(stored) == 1)
                 #expect(node.exists("pact.yaml.signed"))

@@ -127,7 +127,9 @@ extension WorkFolder {
     /// The keys with which others verify the node's log and its cosignatures.
     func verifierKeys() throws -> (log: String, witness: String) {
         let lines = try done("evidence", "checkpoint", "--show-keys").lines
-        let keys = lines.map { String($0.split(separator: " ", maxSplits: 1)[1].drop { $0 == " " }) }
+        let keys = lines.map {
+            String($0.split(separator: " ", maxSplits: 1)[1].drop { $0 == " " })
+        }
         return (keys[0], keys[1])
     }
 

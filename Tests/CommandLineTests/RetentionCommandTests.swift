@@ -25,7 +25,9 @@ struct RetentionCommandTests {
 
     @Test func aRecordIsDueAfterItsLastDayAndNobodyReachesIt() throws {
         #expect(try folder.done("retention", "due").output == "0 due\n")
-        #expect(try run("keep", "--until", "2038-01-01").output == "\(record) is kept until 2038-01-01\n")
+        #expect(
+            try run("keep", "--until", "2038-01-01").output
+                == "\(record) is kept until 2038-01-01\n")
         #expect(
             try folder.done("retention", "due", "--on", "2038-01-01").output == "0 due\n")
         let due = try folder.done("retention", "due", "--on", "2038-01-02")

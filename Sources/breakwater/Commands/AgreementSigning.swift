@@ -149,11 +149,8 @@ struct AgreementRevoke: ParsableCommand {
         abstract: "Revoke a version for this node's organisation; it then grants nothing.",
         discussion: "A revocation cannot be taken back. Send its file to the other parties.")
 
-    @Argument(help: "Identifier of the agreement.")
+    @Argument(help: "The agreement: ID for its highest version, or ID/VERSION.")
     var agreement: String
-
-    @Option(help: "The version. Default: the highest.")
-    var version: Int?
 
     @Option(help: "The first day on which it grants nothing. Default: today.")
     var from: String?
@@ -169,11 +166,10 @@ struct AgreementRevoke: ParsableCommand {
         let day =
             try from.map { try SelectionOptions.span($0, option: "--from").first }
             ?? Clock.today()
-        let path = output ?? agreement + ".revoked"
-        try node.withNode { database in
+        let (revoked, path) = try node.withNode { database in
             let requester = try asker.requester([.signatory], of: database.organisation)
             let permit = try database.leave(requester, .revokeAgreement)
-            let stored = try AgreementArgument.stored(agreement, version: version, database)
+            let stored = try AgreementArgument.stored(agreement, database)
             let revocation = try SigningDefect.told("not revoked") { () throws(SigningDefect) in
                 try Revocation(
                     revoking: stored.agreement, as: database.organisation, from: day,
@@ -185,9 +181,11 @@ struct AgreementRevoke: ParsableCommand {
                 throw CommandFailure(
                     cause: "it was revoked already, from another day", mend: "see agreement list")
             }
+            let path = output ?? "\(stored.agreement.id).revoked"
             try OutputFile.write(note, to: path)
+            return ("\(stored.agreement.id) version \(stored.agreement.version)", path)
         }
-        Terminal.print("\(agreement) is revoked from \(day)\nrevocation: \(path)")
+        Terminal.print("\(revoked) is revoked from \(day)\nrevocation: \(path)")
     }
 }
 

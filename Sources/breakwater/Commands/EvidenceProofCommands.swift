@@ -91,7 +91,7 @@ struct EvidenceCheckpoint: ParsableCommand {
         commandName: "checkpoint",
         abstract: "Sign the log as it is and print the checkpoint; add a witness's signature.")
 
-    @Option(help: "A file with a witness's answer, to add to the newest checkpoint.")
+    @Option(help: "A file with a witness's answer, to add to the checkpoint that it signed.")
     var cosignature: String?
 
     @Option(help: "The witness's public key. Needed with --cosignature.")

@@ -57,7 +57,8 @@ struct KeyFolder {
     /// - Throws: ``CommandFailure`` where one is missing, damaged or readable by others.
     func read() throws -> NodeKeys {
         if exists {
-            try refuse(path, mask: 0o022, cause: "can be changed by others", mend: "chmod 700 \(path)")
+            try refuse(
+                path, mask: 0o022, cause: "can be changed by others", mend: "chmod 700 \(path)")
         }
         let secrets = try Self.names.map(secret)
         guard

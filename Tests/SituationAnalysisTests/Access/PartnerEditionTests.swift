@@ -84,7 +84,8 @@ struct PartnerEditionTests {
         let rotterdam = try PlaceCode(parsing: "NLRTM")
         let cases: [(FieldSet, (inout Selection) -> Void)] = [
             ([.date], { $0.period = span }), ([.substance], { $0.groups = [.cocaine] }),
-            ([.place], { $0.ports = [rotterdam] }), ([.place], { $0.countries = [rotterdam.country] }),
+            ([.place], { $0.ports = [rotterdam] }),
+            ([.place], { $0.countries = [rotterdam.country] }),
             ([.place], { $0.basins = [.northSea] }), ([.stage], { $0.isAtPortOnly = true }),
             ([.setting], { $0.isAtPortOnly = true }),
         ]
@@ -114,7 +115,9 @@ struct PartnerEditionTests {
     }
 
     @Test func aComparisonDoesNotTellWithheldDays() throws {
-        let (early, late) = (try DateSpan(parsing: "2024-01/2024-05"), try DateSpan(parsing: "2024"))
+        let (early, late) = (
+            try DateSpan(parsing: "2024-01/2024-05"), try DateSpan(parsing: "2024")
+        )
         let world = try Partnership(Partnership.rows)
         try world.agree(.fields, [.place, .substance, .amount])
         let partner = try Person.partner()

@@ -28,7 +28,9 @@ struct Partnership {
         ]
     }
 
-    func agree(_ form: ReleaseForm, _ fields: FieldSet = [], _ change: (inout Clause) -> Void = { _ in })
+    func agree(
+        _ form: ReleaseForm, _ fields: FieldSet = [], _ change: (inout Clause) -> Void = { _ in }
+    )
         throws
     {
         var clause = Clause(

@@ -14,7 +14,8 @@ struct PublishedFiguresTests {
             try figures.run(ProductData.text("figures/published-port-figures.csv"))
             return try AssessSituation(store: figures.store, reference: ProductData.reference)
                 .run(
-                    try Person.own(), .list, Selection(), compare: nil, granularity: nil, now: figures.now
+                    try Person.own(), .list, Selection(), compare: nil, granularity: nil,
+                    now: figures.now
                 ).view
         } catch {
             fatalError("\(error)")

@@ -15,7 +15,8 @@ struct SeizureAssessmentTests {
         let intake = try Intake("breakwater-template")
         try intake.run(Template.file(rows))
         return try AssessSituation(store: intake.store, reference: ProductData.reference).run(
-            try Person.own(), .list, selection, compare: try compare.map { try DateSpan(parsing: $0) },
+            try Person.own(), .list, selection,
+            compare: try compare.map { try DateSpan(parsing: $0) },
             granularity: granularity, now: intake.now
         ).view
     }
@@ -238,7 +239,8 @@ struct SeizureAssessmentTests {
         let intake = try Intake("breakwater-template")
         let assessment = try AssessSituation(store: intake.store, reference: ProductData.reference)
             .run(
-                try Person.own(), .list, Selection(), compare: nil, granularity: nil, now: intake.now
+                try Person.own(), .list, Selection(), compare: nil, granularity: nil,
+                now: intake.now
             ).view
         #expect(assessment.statements.allSatisfy { $0.verdict == .cannotTell })
         #expect(assessment.statements.contains { $0.text.contains("no records") })

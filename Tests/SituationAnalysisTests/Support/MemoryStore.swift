@@ -147,7 +147,8 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
     }
 
     func finishReview(
-        _ findings: [SituationAnalysis.ReviewFinding], through seen: Int, by requester: Requester, at moment: Moment
+        _ findings: [SituationAnalysis.ReviewFinding], through seen: Int, by requester: Requester,
+        at moment: Moment
     ) throws {
         lock.withLock {
             for finding in findings {
@@ -181,7 +182,8 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
     }
 
     func heldRecords(limit: Int, visible: Visibility) throws -> [HeldRecord] {
-        current.filter { $0.state == .held && access.shows($0, visible) }.prefix(limit).map { stored in
+        current.filter { $0.state == .held && access.shows($0, visible) }.prefix(limit).map {
+            stored in
             HeldRecord(
                 detail: detail(stored), finding: findings.first { $0.record == stored.record.id },
                 holdReason: stored.record.holdReason ?? "")
