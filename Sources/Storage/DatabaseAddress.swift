@@ -53,6 +53,7 @@ extension DatabaseAddress: CustomStringConvertible, CustomDebugStringConvertible
 
     package var debugDescription: String { description }
 
+    /// Shows what ``description`` shows, and nothing of the parts.
     package var customMirror: Mirror { Mirror(self, unlabeledChildren: [description]) }
 }
 
