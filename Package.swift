@@ -117,6 +117,7 @@ let package = Package(
             dependencies: [
                 "Storage", "SituationAnalysis", "PortVocabulary", "NeedToKnow", "EvidenceLog",
                 "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"], swiftSettings: strict),

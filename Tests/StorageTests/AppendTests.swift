@@ -1,4 +1,5 @@
 import EvidenceLog
+import NeedToKnow
 import PortVocabulary
 import SituationAnalysis
 import TestSupport
@@ -78,6 +79,27 @@ import Testing
         let outcomes = try node.append(
             [.plain("r1"), .plain("r2"), .plain("r3"), .plain("r4", given: ["9"])])
         #expect(outcomes == [.new, .unchanged, .new, .newVersion])
+    }
+
+    /// The same identity read as another kind is a new version, and the old reading is retired.
+    @Test(arguments: EngineKind.here)
+    func recordThatBecomesAFigureIsNoSeizureAnyMore(_ kind: EngineKind) throws {
+        let node = try TestNode(kind)
+        var random = Seeded(13)
+        let figure = Sample.figure(0, &random)
+        try node.append([.plain("x")])
+        #expect(
+            try node.append([IntakeRecord("x", .figure(figure), given: ["2"])]) == [.newVersion])
+        #expect(try node.seizures().isEmpty)
+        #expect(try node.figures().map(\.figure) == [figure])
+        #expect(try node.store.check().findings == [])
+        _ = try node.store.erase(
+            RecordID(trusted: "x"), reason: "x", by: node.permit(.retain, "x"),
+            at: TestNode.moment)
+        #expect(try node.count("seizure") == 0)
+        #expect(try node.count("figure") == 0)
+        #expect(try node.count("data_key") == 0)
+        #expect(try node.store.check().findings == [])
     }
 
     @Test(arguments: EngineKind.here)

@@ -103,7 +103,8 @@ enum FullNode {
         for record in ["s7", "s9", "s10"] {
             _ = try store.place(
                 LegalHold(
-                    record: RecordID(trusted: record), reason: "court", reviewer: PersonID(trusted: "anna"),
+                    record: RecordID(trusted: record), reason: "court",
+                    reviewer: PersonID(trusted: "anna"),
                     placedOn: Sample.today), by: node.permit(.retain, record), at: moment)
         }
         _ = try store.endHold(

@@ -47,6 +47,25 @@ import Testing
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
     }
 
+    @Test func databaseOfTheTimeBeforeSealingIsRefusedAndStays() throws {
+        let path = folder.file("node.sqlite")
+        let other = try DatabaseQueue(path: path)
+        try other.write {
+            try $0.execute(
+                sql: """
+                    CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
+                    CREATE TABLE record (serial INTEGER PRIMARY KEY);
+                    INSERT INTO migration VALUES (1, 'situation');
+                    """)
+        }
+        try other.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        let fault = try #require(self.fault(path))
+        #expect(fault.description.contains(path))
+        #expect(fault.reason.contains("before records were sealed"))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+
     @Test func fileThatIsNoDatabaseIsRefusedAndStays() throws {
         let path = folder.file("notes.txt")
         let text = String(repeating: "Dear diary, the quay was quiet today.\n", count: 400)

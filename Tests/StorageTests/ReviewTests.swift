@@ -64,7 +64,9 @@ import Testing
     func lastDecisionHoldsAndAllAreKept(_ engine: EngineKind) throws {
         let node = try TestNode(engine)
         try node.append(.plain("a"))
-        for state in [ReviewState.repeated, .held, .counted] { #expect(try node.decide("a", state)) }
+        for state in [ReviewState.repeated, .held, .counted] {
+            #expect(try node.decide("a", state))
+        }
         #expect(try node.states() == [.counted])
         let kept = try node.texts("SELECT number, state, decided_by FROM decision ORDER BY 1")
         #expect(kept == ["1 repeat anna", "2 held anna", "3 counted anna"])

@@ -110,8 +110,9 @@ final class TestNode: Sendable {
 
     /// Leave for an act on the node.
     static func leave(_ act: NodeAct) throws -> NodePermit {
-        guard case .permit(let permit) = NodeRules.decide(
-            try requester(), act, node: organisation)
+        guard
+            case .permit(let permit) = NodeRules.decide(
+                try requester(), act, node: organisation)
         else { throw NoPermit() }
         return permit
     }

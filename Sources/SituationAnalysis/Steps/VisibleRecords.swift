@@ -64,7 +64,7 @@ struct VisibleRecords<Store: SituationStore> {
     }
 
     func consented(_ visible: Visibility) throws -> Set<Int> {
-        visible.branches.contains { $0.consent != nil } ? try store.consented(visible) : []
+        visible.consentNeed == nil ? [] : try store.consented(visible)
     }
 
     private func cut(

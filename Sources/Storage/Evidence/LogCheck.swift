@@ -20,6 +20,14 @@ extension NodeDatabase {
     ///
     /// - Throws: ``LogMismatch``.
     func checkLog(lastCheckpoint: String?) throws {
+        do {
+            try compareLog(lastCheckpoint: lastCheckpoint)
+        } catch let damaged as DamagedRow {
+            throw LogMismatch(reason: damaged.description, leaf: nil)
+        }
+    }
+
+    private func compareLog(lastCheckpoint: String?) throws {
         try engine.read("check the evidence log") { connection in
             let log = StoredLog(connection: connection)
             let known = try knownCheckpoints(log, lastCheckpoint: lastCheckpoint)

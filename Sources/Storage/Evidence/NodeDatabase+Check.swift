@@ -18,7 +18,7 @@ extension NodeDatabase {
         } catch let mismatch as LogMismatch where report.isSound {
             report.findings.append(
                 EvidenceFinding(place: "log", cause: mismatch.description))
-        } catch where !report.isSound {
+        } catch  where !report.isSound {
             // The walk above has named it already, more closely.
         }
         if let missing = try missingCheckpoint(lastCheckpoint) { report.findings.append(missing) }

@@ -21,6 +21,7 @@ final class RecordAppender {
         var version: Int
         var digest: String
         var serial: Int
+        var kind: RecordKind
     }
 
     private struct PendingRows {
@@ -57,12 +58,16 @@ final class RecordAppender {
             let arguments = part.map { SQLValue.text($0) }
             try transaction.connection.forEach(
                 """
-                SELECT record, version, digest, serial FROM record WHERE record IN (\(places))
+                SELECT record, version, digest, serial, kind FROM record WHERE record IN (\(places))
                 ORDER BY version
                 """, arguments
             ) { row in
+                guard let kind = RecordKind(rawValue: try row.text(4)) else {
+                    throw DamagedRow(column: 4)
+                }
                 newest[try row.text(0)] = Stored(
-                    version: try row.int(1), digest: try row.text(2), serial: try row.int(3))
+                    version: try row.int(1), digest: try row.text(2), serial: try row.int(3),
+                    kind: kind)
             }
             erased.formUnion(
                 try transaction.connection.rows(
@@ -80,10 +85,11 @@ final class RecordAppender {
         let version = (last?.version ?? 0) + 1
         if let last {
             try flush()
-            try retire(last.serial, kind: record.content.kind)
+            try retire(last.serial, kind: last.kind)
         }
         serial += 1
-        newest[id] = Stored(version: version, digest: record.digest, serial: serial)
+        newest[id] = Stored(
+            version: version, digest: record.digest, serial: serial, kind: record.content.kind)
         try write(record, version: version)
         return version == 1 ? .new : .newVersion
     }

@@ -25,28 +25,29 @@ extension NodeDatabase {
         if let hold = try holdStanding(against: record, connection) { return .held(hold) }
         guard let current = try Self.current(record, connection) else { return .absent }
         let key: [SQLValue] = [.text(record.text)]
-        let serials = try connection.rows(
-            "SELECT serial FROM record WHERE record = ? ORDER BY version", key
-        ) { try $0.int(0) }
+        let versions = try connection.rows(
+            "SELECT serial, kind FROM record WHERE record = ? ORDER BY version", key
+        ) { (serial: try $0.int(0), kind: RecordKind(rawValue: try $0.text(1)) ?? current.kind) }
         let table = KindTable.name(current.kind)
         var tally = TallyChange()
         try tally.remove(serial: current.serial, table: table, connection)
         try tally.write(connection)
         var objects = try removeRemarks(on: record, transaction)
-        for serial in serials {
+        for (serial, kind) in versions {
+            let reading = KindTable.name(kind)
             try connection.execute("DELETE FROM data_key WHERE serial = ?", [.integer(serial)])
-            try connection.execute("DELETE FROM \(table) WHERE serial = ?", [.integer(serial)])
+            try connection.execute("DELETE FROM \(reading) WHERE serial = ?", [.integer(serial)])
             try connection.execute(
                 "UPDATE record SET sealed = NULL, digest = '' WHERE serial = ?",
                 [.integer(serial)])
             objects.append(
-                try KindTable.stored(serial: serial, kind: current.kind, connection))
+                try KindTable.stored(serial: serial, kind: kind, connection))
         }
         objects.append(
             try transaction.put(
                 .tombstone,
                 [
-                    .text(record.text), .text(current.kind.rawValue), .integer(serials.count),
+                    .text(record.text), .text(current.kind.rawValue), .integer(versions.count),
                     .text(reason), .text(transaction.at.day.description),
                 ]))
         let entry = try transaction.append(

@@ -112,7 +112,7 @@ import Testing
 
     @Test func runsHoldExactlyWhatWentIn() {
         var random = Seeded(91)
-        for _ in 0..<300 {
+        for _ in 0..<100 {
             var serials: Set<Int> = []
             for _ in 0..<random.number(0...5) {
                 let first = random.number(0...3_000)
@@ -120,12 +120,11 @@ import Testing
             }
             serials.insert(random.number(1...1 << 40))
             let bytes = SerialRuns.encode(serials.sorted())
-            for serial in 0...3_400 {
-                #expect(SerialRuns.contains(serial, in: bytes) == serials.contains(serial))
+            let asked = Array(stride(from: 0, through: 3_400, by: 7)) + serials.prefix(50)
+            let wrong = asked.filter {
+                SerialRuns.contains($0, in: bytes) != serials.contains($0)
             }
-            for serial in serials.prefix(5) {
-                #expect(SerialRuns.contains(serial, in: bytes) == true)
-            }
+            #expect(wrong == [])
         }
     }
 

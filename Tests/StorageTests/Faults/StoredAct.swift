@@ -101,6 +101,10 @@ struct StoredAct: Sendable, CustomStringConvertible {
         }
     }
 
+    private static let agreed: @Sendable (TestNode) throws -> Void = { node in
+        try node.agree(Partner.agreement())
+    }
+
     private static let vault: [StoredAct] = [
         StoredAct("a hold", after: fill, hold),
         StoredAct("the end of a hold", after: both(fill, hold), endHold),
@@ -121,10 +125,8 @@ struct StoredAct: Sendable, CustomStringConvertible {
             _ = try node.store.register(
                 Partner.member(), by: TestNode.leave(.registerOrganisation), at: moment)
         },
-        StoredAct("an agreement with both signatures", writes: 4) { node in
-            try node.agree(Partner.agreement())
-        },
-        StoredAct("a revocation", after: { try $0.agree(Partner.agreement()) }) { node in
+        StoredAct("an agreement with both signatures", writes: 4, agreed),
+        StoredAct("a revocation", after: agreed) { node in
             _ = try node.store.add(
                 Partner.revocation(Partner.agreement()), by: TestNode.leave(.revokeAgreement),
                 at: moment)

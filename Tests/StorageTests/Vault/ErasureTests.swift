@@ -85,11 +85,12 @@ import Testing
         let other = try node.fixture.another()
         let (begun, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         Thread.detachNewThread {
-            _ = try? other.read("look") { connection in
+            try? other.read("look") { connection in
                 _ = try connection.number("SELECT COUNT(*) FROM seizure")
                 begun.signal()
-                // Long enough for the erasure to meet it, short of its patience.
-                Thread.sleep(forTimeInterval: 0.3)
+                // Until the erasure is committed and about to overwrite.
+                var turns = 0
+                while turns < 1_000_000, try node.count("tombstone") == 0 { turns += 1 }
             }
             ended.signal()
         }

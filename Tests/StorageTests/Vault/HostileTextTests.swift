@@ -125,7 +125,11 @@ import Testing
         #expect(try FaultTests.content(node) == before)
         #expect(try node.count("evidence") == entries)
         // Cells are sealed as bytes: there NUL is a character like another.
-        #expect(try node.append([.plain("cells", given: [text])]) == [.new])
+        let cells = IntakeRecord(
+            id: RecordID(trusted: "cells"), digest: "1", rowNumber: 1, given: [text],
+            content: IntakeRecord.plain("cells").content, mark: .published, occurrence: 0,
+            holdReason: nil)
+        #expect(try node.append([cells]) == [.new])
         let detail = try node.store.details(
             [RecordID(trusted: "cells")], visible: node.everything())
         #expect(detail.first?.given.first?.cell == text)
