@@ -69,8 +69,10 @@ struct InterruptionTests {
             try isKilled { ((try? broken.recordCount()) ?? 0) == Self.rows })
         try expectSound(atLeast: Self.rows)
 
+        try broken.expectSound()
         let last = try Program.run(arguments(broken), in: broken)
         #expect(last.status == 0)
+        try broken.expectSound()
         #expect(try WorkFolder.differences(whole, broken).isEmpty)
         #expect(try broken.number("SELECT COUNT(*) FROM finding") > 0)
         #expect(try broken.number("SELECT COUNT(*) FROM seizure WHERE state <> 'counted'") > 0)

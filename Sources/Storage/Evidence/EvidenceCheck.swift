@@ -17,6 +17,7 @@ package struct EvidenceReport: Sendable {
     package var rows = 0
     /// At most ``EvidenceCheck/findingsLimit``.
     package var findings: [EvidenceFinding] = []
+    /// Whether nothing was found.
     package var isSound: Bool { findings.isEmpty }
 }
 
