@@ -59,8 +59,8 @@ package struct AgreementSteps<Store: AgreementStore> {
             let own = clauses.filter { $0.to.contains(receiver) }
             let purposes = own.reduce(PurposeSet()) { $0.union($1.purposes) }
             for purpose in purposes.purposes {
-                for kind in RecordKind.allCases
-                where own.contains(where: { $0.kinds.contains(kind) }) {
+                let kinds = own.reduce(Set()) { $0.union($1.kinds) }
+                for kind in RecordKind.allCases where kinds.contains(kind) {
                     lines.append(
                         try line(receiver, purpose, kind, before: before, after: after, on: day))
                 }

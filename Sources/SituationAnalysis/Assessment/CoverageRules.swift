@@ -159,8 +159,12 @@ extension SituationAssessor {
     private mutating func addMembers() {
         let members = reference.ports.all.filter { $0.membership == .yes }
         assessment.coverage.knownMembers = members.count
-        let known = Set(published.compactMap(\.figure.place))
-            .union(facts.facts.lazy.filter(\.isAtPort).compactMap(\.place))
+        // A find whose stage and site are not stated, or not released, may well be one at the
+        // port: then nobody can say that the port has no record.
+        let known = Set(published.compactMap(\.figure.place)).union(
+            facts.facts.lazy.filter {
+                $0.isAtPort || $0.stage == .notAsked && $0.setting == .notAsked
+            }.compactMap(\.place))
         assessment.coverage.silentMembers = members.filter { !known.contains($0.code) }
             .map { PortName(code: $0.code.code, name: $0.name) }
     }

@@ -47,12 +47,11 @@ extension SituationAssessor {
         }
         if base.seizures > 0 {
             let reporters = assessment.coverage.reporters.filter { $0.kind == "seizures" }
-            let noun = reporters.count == 1 ? "reporter" : "reporters"
             statements.append(
                 Statement(
                     .shown,
-                    "\(AmountText.grouped(base.seizures)) single seizures by "
-                        + "\(reporters.count) \(noun): "
+                    "\(AmountText.grouped(base.seizures)) single seizures "
+                        + "\(Self.names(reporters)): "
                         + "\(AmountText.grouped(base.counted)) count, "
                         + "\(AmountText.grouped(base.repeats)) are set aside as repeats and "
                         + "\(AmountText.grouped(base.held)) wait for a person.",
@@ -71,6 +70,17 @@ extension SituationAssessor {
                     figures: [], subject: ""))
         }
         return statements
+    }
+
+    /// By how many, as far as their names are released.
+    private static func names(_ reporters: [ReporterCoverage]) -> String {
+        let named = reporters.count { $0.reporter != FigureFact.withheldName }
+        let noun = named == 1 ? "reporter" : "reporters"
+        switch (named, reporters.count - named) {
+        case (_, 0): return "by \(named) \(noun)"
+        case (0, _): return "by reporters whose names are not released"
+        default: return "by \(named) \(noun) and others whose names are not released"
+        }
     }
 
     private func seizureStatements() -> [Statement] {

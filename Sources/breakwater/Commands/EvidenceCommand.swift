@@ -91,7 +91,8 @@ struct EvidenceWhoSaw: ParsableCommand {
 
     private static func text(_ use: RecordUse) -> String {
         var lines = [
-            "\(use.at)  \(use.person) of \(use.organisation)  \(use.act.rawValue)  entry \(use.entry)",
+            "\(use.at)  \(use.person) of \(use.organisation)  \(use.act.rawValue)  "
+                + "entry \(use.entry)",
             "  purpose: \(use.purpose)" + (use.basis.isEmpty ? "" : ", on \(use.basis)"),
             "  ground:  \(use.grounds), \(use.form)",
         ]

@@ -146,6 +146,21 @@ struct PartnerEditionTests {
         #expect(try world.assess(by: try Person.partner()).base.seizures == 5)
     }
 
+    /// What is kept back is said to be kept back, and never counted as one or as none.
+    @Test func sentencesClaimNothingAboutWhatIsKeptBack() throws {
+        let world = try Partnership(Partnership.rows)
+        try world.agree(.fields, [.date, .place, .substance])
+        let edition = try world.assess(by: try Person.partner())
+        let texts = edition.statements.map(\.text)
+        #expect(
+            texts.contains { $0.hasPrefix("10 single seizures by reporters whose names are not") })
+        #expect(!edition.coverage.silentMembers.contains { ["NLRTM", "BEANR"].contains($0.code) })
+        let own = try world.assess(by: try Person.own())
+        #expect(own.statements.contains { $0.text.hasPrefix("10 single seizures by 1 reporter:") })
+        #expect(
+            own.coverage.silentMembers.map(\.code) == edition.coverage.silentMembers.map(\.code))
+    }
+
     @Test func aRevokedAgreementShowsNothingAnyMore() throws {
         let world = try Partnership(Partnership.rows)
         try world.agree(.full)
