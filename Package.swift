@@ -86,7 +86,8 @@ let package = Package(
                 "NeedToKnow", "PortVocabulary", "Statistics",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
-            path: "Benchmarks/DecisionBenchmark", exclude: ["README.md", "peers.py", "policy.rego"],
+            path: "Benchmarks/DecisionBenchmark",
+            exclude: ["README.md", "peers.py", "policy.rego"],
             swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
@@ -109,7 +110,7 @@ let package = Package(
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
         .testTarget(
             name: "SituationAnalysisTests",
-            dependencies: ["SituationAnalysis", "PortVocabulary", "TestSupport"],
+            dependencies: ["SituationAnalysis", "PortVocabulary", "NeedToKnow", "TestSupport"],
             exclude: ["Samples"], swiftSettings: strict),
         .testTarget(
             name: "StorageTests",
@@ -124,6 +125,7 @@ let package = Package(
             dependencies: [
                 "breakwater", "SituationAnalysis", "Storage", "NeedToKnow", "EvidenceLog",
                 "PortVocabulary", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"], swiftSettings: strict),

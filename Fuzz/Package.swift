@@ -31,7 +31,15 @@ let package = Package(
         .target(
             name: "SituationAnalysis",
             dependencies: [
-                "PortVocabulary", "Statistics",
+                "PortVocabulary", "NeedToKnow", "EvidenceLog", "Statistics",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "NeedToKnow",
+            dependencies: [
+                "PortVocabulary",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],

@@ -55,7 +55,8 @@ extension AccessAction {
     }
 }
 
-// The masks live in memory only; names are stored.
+// The masks live in memory only; names are stored. They stand here, and not with the words, so
+// that the compiler sees through them: a decision is a few dozen of these tests.
 
 extension Role {
     var mask: UInt8 {
@@ -91,6 +92,19 @@ extension HandlingCode {
         case .h1: 2
         case .h2: 4
         case .h3: 8
+        }
+    }
+}
+
+extension TrafficLight {
+    /// Later is narrower.
+    var rank: UInt8 {
+        switch self {
+        case .clear: 0
+        case .green: 1
+        case .amber: 2
+        case .amberStrict: 3
+        case .red: 4
         }
     }
 }

@@ -84,8 +84,8 @@ package enum CedarExport {
         if clause.form == .fields, fields.isEmpty { return nil }
         let conditions: [String?] =
             [
-                "context.day >= \(compiled.first.dayNumber)",
-                "context.day <= \(compiled.last.dayNumber)",
+                "context.day >= \(compiled.first)",
+                "context.day <= \(compiled.last)",
                 "\(members(clause.from)).contains(resource.originator)",
                 "\(members(clause.to)).contains(principal.organisation)",
                 "principal.organisation != resource.originator",

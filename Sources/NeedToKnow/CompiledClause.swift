@@ -7,12 +7,17 @@ struct Question {
     let purpose: Purpose
     let action: AccessAction
     let day: CalendarDate
+    let dayNumber: Int32
+    let isForThePublic: Bool
+    let isForProceedings: Bool
     let hasSecondPerson: Bool
 
     init(_ requester: Requester, _ action: AccessAction, _ day: CalendarDate) {
         (organisation, purpose) = (requester.organisation, requester.purpose)
         roles = requester.roles.mask
-        (self.action, self.day) = (action, day)
+        (self.action, self.day, dayNumber) = (action, day, day.dayNumber)
+        isForThePublic = requester.purpose == .publicInformation
+        isForProceedings = requester.purpose == .criminalProceedings
         hasSecondPerson = requester.approvedBy != nil
     }
 }
@@ -21,13 +26,13 @@ struct Question {
 struct CompiledClause: Hashable, Sendable {
     let ground: Ground
     /// The first and the last day on which the agreement is in force.
-    let first: CalendarDate
-    let last: CalendarDate
+    let first: Int32
+    let last: Int32
     let kinds: UInt8
     let purposes: PurposeSet
     let form: ReleaseForm
     let fields: FieldSet
-    let upTo: TrafficLight
+    let upTo: UInt8
     let handling: UInt8
     let roles: UInt8
     let scope: AccessScope
@@ -37,10 +42,10 @@ struct CompiledClause: Hashable, Sendable {
 
     init(_ clause: Clause, of agreement: Agreement) {
         ground = .clause(agreement.id, version: agreement.version, clause.id)
-        (first, last) = (agreement.valid.first, agreement.valid.last)
+        (first, last) = (agreement.valid.first.dayNumber, agreement.valid.last.dayNumber)
         kinds = clause.kinds.reduce(0) { $0 | $1.mask }
         (purposes, form, fields) = (clause.purposes, clause.form, clause.fields)
-        upTo = clause.upTo
+        upTo = clause.upTo.rank
         handling = clause.handling.reduce(0) { $0 | $1.mask }
         roles = clause.roles.mask
         scope = AccessScope(
@@ -61,10 +66,10 @@ struct CompiledClause: Hashable, Sendable {
 
     /// Whether the originator's consent to the single record is needed: the clause asks for it,
     /// or the handling code does whatever the clause says.
-    func needsConsent(_ mark: Mark, for purpose: Purpose) -> Bool {
+    func needsConsent(_ mark: Mark, for question: Question) -> Bool {
         switch mark.handling {
         case .h2, .h3: true
-        case .h1: needsConsent || purpose == .criminalProceedings
+        case .h1: needsConsent || question.isForProceedings
         case .h0: needsConsent
         }
     }
@@ -76,15 +81,15 @@ struct CompiledClause: Hashable, Sendable {
         _ question: Question, _ access: AccessClass, record: Resource?, all: FieldSet
     ) -> Refusal? {
         let mark = access.mark
-        guard first <= question.day, question.day <= last, kinds & access.kind.mask != 0
+        guard first <= question.dayNumber, question.dayNumber <= last, kinds & access.kind.mask != 0
         else {
             return .noAgreement
         }
         guard Self.isReleasable(mark, to: question.organisation) else { return .notReleasable }
-        guard mark.trafficLight <= upTo else { return .tooNarrow }
+        guard mark.trafficLight.rank <= upTo else { return .tooNarrow }
         // Every handling code starts from "to prevent and combat crime": what is not published
         // by its mark does not reach the public through an agreement.
-        guard handling & mark.handling.mask != 0, question.purpose != .publicInformation else {
+        guard handling & mark.handling.mask != 0, !question.isForThePublic else {
             return .handling
         }
         guard purposes.contains(question.purpose) else { return .purpose }
@@ -93,7 +98,7 @@ struct CompiledClause: Hashable, Sendable {
         guard question.action.isGranted(by: form) else { return .form }
         // A clause that names only fields of other kinds would release that a record exists.
         if form == .fields, fields.isDisjoint(with: all) { return .form }
-        if let record, needsConsent(mark, for: question.purpose), !question.isConsented(record) {
+        if let record, needsConsent(mark, for: question), !question.isConsented(record) {
             return .consent
         }
         return needsFourEyes && !question.hasSecondPerson ? .fourEyes : nil

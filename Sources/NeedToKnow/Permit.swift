@@ -13,20 +13,30 @@ package struct Permit: Hashable, Sendable {
     package let grounds: [Ground]
     /// Counts below this are withheld; 1 where single records may be seen.
     package let minimumCell: Int
+    /// The smallest threshold of the clauses, also of those that show named fields.
+    private let threshold: Int
 
     init(
         _ requester: Requester, _ action: AccessAction, form: ReleaseForm, fields: FieldSet,
-        grounds: [Ground], minimumCell: Int
+        grounds: [Ground], minimumCell: Int, threshold: Int
     ) {
         (self.requester, self.action, self.form) = (requester, action, form)
         (self.fields, self.grounds, self.minimumCell) = (fields, grounds, minimumCell)
+        self.threshold = threshold
+    }
+
+    /// The threshold for a table whose cells are told apart by these fields. A record of which
+    /// the requester may see the substance but not the port may be counted by port only as
+    /// someone else's would be: an exact count of one would tell its port.
+    package func minimumCell(countedBy cells: FieldSet) -> Int {
+        fields.isSuperset(of: cells) ? minimumCell : max(minimumCell, threshold)
     }
 
     /// The whole record, on one ground that is no clause.
     init(_ requester: Requester, _ action: AccessAction, whole kind: RecordKind, _ ground: Ground) {
         self.init(
             requester, action, form: .full, fields: Policy.fields(of: kind), grounds: [ground],
-            minimumCell: 1)
+            minimumCell: 1, threshold: 1)
     }
 }
 
@@ -36,6 +46,7 @@ struct Grant {
     private var fields: FieldSet = []
     private var grounds: [Ground] = []
     private var minimumCell = Int.max
+    private var threshold = Int.max
 
     init() {}
 
@@ -52,6 +63,7 @@ struct Grant {
         self.fields.formUnion(fields)
         grounds.append(ground)
         self.minimumCell = min(self.minimumCell, form.showsRecords ? 1 : minimumCell)
+        threshold = min(threshold, form == .full ? 1 : minimumCell)
     }
 
     /// Nil where no clause was added.
@@ -59,6 +71,6 @@ struct Grant {
         guard !grounds.isEmpty else { return nil }
         return Permit(
             requester, action, form: form, fields: fields, grounds: grounds,
-            minimumCell: minimumCell)
+            minimumCell: minimumCell, threshold: threshold)
     }
 }

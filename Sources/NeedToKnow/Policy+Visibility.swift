@@ -36,7 +36,7 @@ extension Policy {
             Visibility.Way(
                 ground: $0.ground, form: $0.form, fields: $0.fields(of: all),
                 minimumCell: $0.minimumCell, scope: $0.scope,
-                needsConsent: $0.needsConsent(access.mark, for: question.purpose))
+                needsConsent: $0.needsConsent(access.mark, for: question))
         }
     }
 }

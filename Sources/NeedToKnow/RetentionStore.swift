@@ -43,6 +43,8 @@ package enum RetentionOutcome: Hashable, Sendable {
     case held(LegalHold)
     /// Nothing had to be done: it is held, or not held, already.
     case unchanged
+    /// It was changed since it was looked at; nothing was done.
+    case changed
 }
 
 /// What the clocks of records ask of storage. Every write is one transaction with its entry of
@@ -54,9 +56,11 @@ package protocol RetentionStore: Sendable {
     /// Holds in force, in the order of the records.
     func holds() throws -> [LegalHold]
     /// Gives a record a new last day after a person's review.
+    ///
+    /// - Parameter revision: that the person looked at; nil to decide whatever it is.
     func keep(
-        _ record: RecordID, until day: CalendarDate, reason: String, by permit: Permit,
-        at moment: Moment
+        _ record: RecordID, until day: CalendarDate, reason: String, revision: Int?,
+        by permit: Permit, at moment: Moment
     ) throws -> RetentionOutcome
     /// Places a hold; no second one beside it.
     func place(_ hold: LegalHold, by permit: Permit, at moment: Moment) throws -> RetentionOutcome

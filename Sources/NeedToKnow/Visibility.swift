@@ -34,8 +34,8 @@ package struct Visibility: Hashable, Sendable {
     package let day: CalendarDate?
     /// Disjoint in classes where one branch alone would do; in a fixed order.
     package let branches: [Branch]
-    /// The largest threshold of the clauses that release counts only; 1 where none does. A table
-    /// that is protected with it satisfies each of them.
+    /// The largest threshold of the clauses that release less than whole records; 1 where none
+    /// does. A table that is protected with it satisfies each of them.
     package let minimumCell: Int
     private let ways: [Int: Ways]
     private let consent: ConsentNeed
@@ -83,7 +83,7 @@ package struct Visibility: Hashable, Sendable {
         (self.day, self.consent) = (day, consent)
         branches = BranchList(ways, consent: consent).branches
         minimumCell =
-            ways.values.joined().filter { !$0.form.showsRecords }.map(\.minimumCell).max() ?? 1
+            ways.values.joined().filter { $0.form != .full }.map(\.minimumCell).max() ?? 1
         self.ways = ways.mapValues { ways in
             let isSimple = ways.allSatisfy { $0.scope.isEverything && !$0.needsConsent }
             return Ways(
@@ -99,8 +99,11 @@ package struct Visibility: Hashable, Sendable {
         return Visibility(
             self,
             ways: ways.mapValues {
-                // Hit or no hit shows no field: what may be asked about is the clause's own say.
-                $0.ways.filter { !$0.form.showsRecords || $0.fields.isSuperset(of: needed) }
+                $0.ways.filter { way in
+                    // Hit or no hit shows no field: what is asked about is the clause's own say.
+                    way.form == .hitNoHit && action == .ask
+                        || way.form.showsRecords && way.fields.isSuperset(of: needed)
+                }
             }
             .filter { !$0.value.isEmpty })
     }
@@ -117,6 +120,12 @@ package struct Visibility: Hashable, Sendable {
 
     /// The classes of which a record can be visible, ascending.
     package var classes: [Int] { ways.keys.sorted() }
+
+    /// The consent on which the permit of some row may depend; nil where none does. No branch
+    /// names it where another ground shows the same rows without.
+    package var consentNeed: ConsentNeed? {
+        ways.values.contains { $0.ways.contains(where: \.needsConsent) } ? consent : nil
+    }
 
     /// Whether every record of the class has the same permit: then it need be asked for once.
     package func isUniform(class number: Int) -> Bool { ways[number]?.always != nil }

@@ -45,10 +45,23 @@ package struct ReviewDecision: Hashable, Sendable {
     package let record: RecordID
     package let state: ReviewState
     package let reason: String
+    /// The revision that the person looked at; nil to decide whatever it is.
+    package let revision: Int?
 
-    package init(record: RecordID, state: ReviewState, reason: String) {
+    package init(
+        record: RecordID, state: ReviewState, reason: String, revision: Int? = nil
+    ) {
         (self.record, self.state, self.reason) = (record, state, reason)
+        self.revision = revision
     }
+}
+
+/// What became of a change to something that another person may change too.
+package enum UpdateOutcome: Hashable, Sendable {
+    case done
+    case absent
+    /// It was changed since it was looked at; nothing was done.
+    case changed
 }
 
 /// What this slice needs from storage. Every write is one transaction with its entry of the
@@ -78,9 +91,9 @@ package protocol SituationStore: Sendable {
     func finishReview(
         _ findings: [ReviewFinding], through serial: Int, by requester: Requester,
         at moment: Moment) throws
-    /// Records a person's decision; false when there is no such record.
+    /// Records a person's decision.
     func decide(_ decision: ReviewDecision, by requester: Requester, at moment: Moment) throws
-        -> Bool
+        -> UpdateOutcome
     /// Held records with their findings, oldest first. Bounds: `limit` 1 or more.
     func heldRecords(limit: Int, visible: Visibility) throws -> [HeldRecord]
     /// The seizures that fit the selection, in the order of arrival.
@@ -134,6 +147,8 @@ package struct RecordDetail: Sendable {
     package let kind: RecordKind
     package let state: ReviewState
     package let accessClass: Int
+    /// Counts the changes to this version's reading: a decision names the one it is about.
+    package let revision: Int
     package let place: PlaceCode?
     package let country: Country?
     package let substances: SubstanceGroup
@@ -146,13 +161,14 @@ package struct RecordDetail: Sendable {
 
     package init(
         record: RecordID, serial: Int, version: Int, kind: RecordKind, state: ReviewState,
-        accessClass: Int, place: PlaceCode?, country: Country?, substances: SubstanceGroup,
-        originator: OrganisationID, mark: Mark, file: String, rowNumber: Int,
+        accessClass: Int, revision: Int, place: PlaceCode?, country: Country?,
+        substances: SubstanceGroup, originator: OrganisationID, mark: Mark, file: String,
+        rowNumber: Int,
         given: [(header: String, cell: String)]
     ) {
         (self.record, self.serial, self.version, self.kind) = (record, serial, version, kind)
         (self.state, self.accessClass, self.place) = (state, accessClass, place)
-        (self.country, self.substances) = (country, substances)
+        (self.revision, self.country, self.substances) = (revision, country, substances)
         (self.originator, self.mark) = (originator, mark)
         (self.file, self.rowNumber, self.given) = (file, rowNumber, given)
     }

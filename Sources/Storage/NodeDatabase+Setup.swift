@@ -47,6 +47,7 @@ extension NodeDatabase {
             ]
             let settings = [
                 ("organisation", organisation.id.text), ("origin", origin), ("log-key", logKey),
+                ("key-check", keys.checkText),
                 ("created", moment.description),
             ]
             for (name, setting) in settings {

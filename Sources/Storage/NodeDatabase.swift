@@ -55,13 +55,26 @@ package final class NodeDatabase: Sendable {
             let logKey = settings["log-key"], let own = try? OrganisationID(parsing: name)
         else {
             throw StorageFault(
-                operation: "open the node", reason: "it was never set up; run breakwater init")
+                operation: "open the node", reason: "it was never set up", kind: .keys)
         }
         (organisation, self.origin) = (own, origin)
-        guard logKey == Self.verifierKey(keys, origin: origin) else {
+        // The wrapping key too: what is sealed with another one could not be opened again.
+        guard logKey == Self.verifierKey(keys, origin: origin),
+            settings["key-check"] == keys.checkText
+        else {
             throw StorageFault(
-                operation: "open the node", reason: "the keys given are not this node's keys")
+                operation: "open the node", reason: "the keys given are not this node's keys",
+                kind: .keys)
         }
+    }
+
+    /// For a check where the settings cannot be read.
+    init(
+        _ engine: any SQLEngine, keys: NodeKeys, organisation: OrganisationID, origin: String
+    ) {
+        (self.engine, self.keys) = (engine, keys)
+        (self.organisation, self.origin) = (organisation, origin)
+        seal = RecordSeal(wrapping: keys.wrappingKey)
     }
 
     /// Opens the engine, creating the schema where it is missing.
@@ -72,7 +85,10 @@ package final class NodeDatabase: Sendable {
         let engine: any SQLEngine
         switch address {
         case .sqlite(let path):
-            engine = try SQLiteEngine(path: path, tables: ["migration", "record"])
+            // Looked at before anything is written: one that does not fit stays as it is.
+            engine = try SQLiteEngine(path: path, tables: ["migration", "record"]) {
+                _ = try missing($0)
+            }
         case .postgres(let url):
             engine = try PostgresEngine(
                 url: url, statementTimeoutSeconds: statementTimeoutSeconds)

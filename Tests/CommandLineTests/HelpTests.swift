@@ -10,7 +10,16 @@ struct HelpTests {
     @Test(arguments: [
         [], ["seizures"], ["seizures", "import"], ["seizures", "list"], ["seizures", "show"],
         ["seizures", "review"], ["seizures", "decide"], ["ports"], ["ports", "find"],
-        ["ports", "import"], ["layouts"], ["situation"],
+        ["ports", "import"], ["layouts"], ["situation"], ["init"], ["organisation"],
+        ["organisation", "register"], ["organisation", "list"], ["agreement"],
+        ["agreement", "check"], ["agreement", "explain"], ["agreement", "dry-run"],
+        ["agreement", "sign"], ["agreement", "accept"], ["agreement", "revoke"],
+        ["agreement", "list"], ["agreement", "review"], ["agreement", "export"], ["consent"],
+        ["retention"], ["retention", "due"], ["retention", "keep"], ["retention", "hold"],
+        ["retention", "unhold"], ["retention", "erase"], ["evidence"], ["evidence", "fsck"],
+        ["evidence", "who-saw"], ["evidence", "list"], ["evidence", "prove"],
+        ["evidence", "verify"], ["evidence", "checkpoint"], ["evidence", "publish"],
+        ["evidence", "witness"],
     ])
     func helpIsTheCommittedOne(command: [String]) throws {
         let outcome = try Program.run(command + ["--help"], in: folder)
@@ -28,7 +37,9 @@ struct HelpTests {
     @Test(arguments: [
         ["--colour"], ["seizures", "import", "--layuot", "x"], ["seizures", "import"],
         ["seizures", "import", "file.csv"], ["seizures", "decide", "abc"], ["ports", "find"],
-        ["seizures", "list", "--limit", "many"], ["nonsense"], ["ports", "import"],
+        ["seizures", "list", "--limit", "many"], ["nonsense"], ["ports", "import"], ["init"],
+        ["agreement", "sign"], ["agreement", "export"], ["retention", "erase", "abc"],
+        ["evidence", "prove", "1"], ["evidence", "verify", "file"], ["consent", "abc"],
     ])
     func wrongCallSaysWhatIsWrongAndHow(arguments: [String]) throws {
         let outcome = try Program.run(arguments, in: folder)

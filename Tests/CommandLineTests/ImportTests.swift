@@ -45,10 +45,8 @@ struct ImportTests {
     @Test func secondImportChangesNothing() throws {
         try folder.write(Synthetic.seizures(500), to: "a.csv")
         _ = try run("a.csv")
-        let copy = try WorkFolder()
-        try FileManager.default.createDirectory(
-            atPath: copy.file("node"), withIntermediateDirectories: true)
-        try FileManager.default.copyItem(atPath: folder.database, toPath: copy.database)
+        let copy = try WorkFolder(hasNode: false)
+        try FileManager.default.copyItem(atPath: folder.file("node"), toPath: copy.file("node"))
         let again = try run("a.csv")
         #expect(again.status == 0)
         #expect(count("recorded as unchanged", in: again) == 500)
@@ -74,17 +72,22 @@ struct ImportTests {
     @Test func databaseIsWhereTheEnvironmentSays() throws {
         try folder.write(Synthetic.seizures(5), to: "a.csv")
         let arguments = ["seizures", "import", "a.csv", "--layout", "unodc-ids"]
-        let stated = try Program.run(
-            arguments, in: folder,
-            environment: ["BREAKWATER_DATABASE": "sqlite://" + folder.file("stated.sqlite")])
-        #expect(stated.status == 0)
+        let stated = ["BREAKWATER_DATABASE": "sqlite://" + folder.file("stated.sqlite")]
+        let moved = ["XDG_DATA_HOME": folder.file("share")]
+        for environment in [stated, [:], moved] {
+            let none = try Program.run(arguments, in: folder, environment: environment)
+            #expect(none.status == 1)
+            #expect(none.error.contains("there is no node here"))
+            #expect(none.error.contains("mend: breakwater init"))
+            let set = try Program.run(
+                ["init", "--organisation", "here", "--name", "Here"], in: folder,
+                environment: environment)
+            #expect(set.status == 0, "\(set.error)")
+            #expect(try Program.run(arguments, in: folder, environment: environment).status == 0)
+        }
         #expect(folder.exists("stated.sqlite"))
         #expect(folder.exists("reports/a.csv.unodc-ids.rows.csv"))
-        #expect(try Program.run(arguments, in: folder).status == 0)
         #expect(folder.exists(".local/share/breakwater/breakwater.sqlite"))
-        let moved = try Program.run(
-            arguments, in: folder, environment: ["XDG_DATA_HOME": folder.file("share")])
-        #expect(moved.status == 0)
         #expect(folder.exists("share/breakwater/breakwater.sqlite"))
     }
 
@@ -174,8 +177,10 @@ struct ImportTests {
             ("a.csv", "not a database"), ("/proc/none/node.sqlite", "could not open the database"),
         ] {
             let outcome = try Program.run(
-                ["seizures", "import", "a.csv", "--layout", "unodc-ids", "--database", address],
-                in: folder)
+                [
+                    "seizures", "import", "a.csv", "--layout", "unodc-ids", "--database", address,
+                    "--keys", folder.keys,
+                ], in: folder)
             #expect(outcome.status == 1, "\(address)")
             #expect(outcome.error.contains(cause), "\(outcome.error)")
             #expect(outcome.error.contains("mend: "), "\(address)")

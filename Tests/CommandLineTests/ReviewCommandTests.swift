@@ -30,10 +30,7 @@ struct ReviewCommandTests {
     }
 
     func record(_ reference: String) throws -> String {
-        try #require(
-            try folder.texts(
-                "SELECT record FROM record WHERE json_extract(given, '$[0]') = '\(reference)'"
-            ).first)
+        try #require(try folder.record(with: reference))
     }
 
     func state(_ reference: String) throws -> String? {
@@ -83,7 +80,7 @@ struct ReviewCommandTests {
 
     @Test(arguments: ["show", "decide"])
     func unknownAndMalformedRecordsAreRefused(command: String) throws {
-        let rest = command == "decide" ? ["--state", "counted", "--by", "A", "--reason", "b"] : []
+        let rest = command == "decide" ? ["--state", "counted", "--as", "a", "--reason", "b"] : []
         for record in ["0123456789abcdef0123456789abcdef", "not a record", "'; DROP TABLE record;"]
         {
             let outcome = try Program.run(
@@ -109,12 +106,12 @@ struct ReviewCommandTests {
     @Test func decisionsEmptyTheReviewAndHold() throws {
         #expect(try state("B-2") == "held")
         let first = try run(
-            "decide", try record("B-2"), "--state", "repeat", "--by", "A. Person", "--reason",
+            "decide", try record("B-2"), "--state", "repeat", "--as", "a.person", "--reason",
             "same papers")
         #expect(first.status == 0)
         #expect(try first.output == "\(record("B-2")) is now repeat\n")
         let second = try run(
-            "decide", try record("B-3"), "--state", "counted", "--by", "A. Person", "--reason",
+            "decide", try record("B-3"), "--state", "counted", "--as", "a.person", "--reason",
             "weighed twice")
         #expect(second.status == 0)
         #expect(try run("review").output == "nothing waits for a decision\n")
@@ -125,17 +122,17 @@ struct ReviewCommandTests {
         #expect(try state("B-3") == "counted")
         #expect(
             try folder.texts("SELECT decided_by || ': ' || reason FROM decision ORDER BY reason")
-                == ["A. Person: same papers", "A. Person: weighed twice"])
+                == ["a.person: same papers", "a.person: weighed twice"])
     }
 
     @Test func decisionNeedsAStateANameAndAReason() throws {
         let record = try record("B-2")
         for (state, by, reason, cause) in [
-            ("gone", "A", "b", "“gone” is not known"), ("counted", "", "b", "a name and a reason"),
-            ("counted", "A", "", "a name and a reason"),
+            ("gone", "A", "b", "“gone” is not known"), ("counted", "", "b", "who asks"),
+            ("counted", "A", "", "a reason"),
         ] {
             let outcome = try run(
-                "decide", record, "--state", state, "--by", by, "--reason", reason)
+                "decide", record, "--state", state, "--as", by, "--reason", reason)
             #expect(outcome.status == 1)
             #expect(outcome.error.contains(cause))
         }

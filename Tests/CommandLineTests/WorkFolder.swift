@@ -1,21 +1,43 @@
 import Foundation
 import GRDB
 
-/// A folder of one test: its home, its database and its files. Removed with it.
+/// A folder of one test: its home, its node and its files. Removed with it.
 final class WorkFolder: Sendable {
     let path: String
 
-    init() throws {
+    /// Nodes that `breakwater init` set up once for all tests; each test takes a copy.
+    private static let customs = prepare("example-customs", "Example Customs")
+    private static let police = prepare("partner-police", "Partner Police")
+
+    private static func prepare(_ id: String, _ name: String) -> Result<WorkFolder, any Error> {
+        Result {
+            let folder = try WorkFolder(hasNode: false)
+            let outcome = try Program.run(
+                ["init", "--organisation", id, "--name", name, "--country", "NL"], in: folder,
+                environment: ["BREAKWATER_DATABASE": folder.database])
+            guard outcome.status == 0 else {
+                throw Program.Absent(folders: ["no node: \(outcome.text)"])
+            }
+            return folder
+        }
+    }
+
+    init(hasNode: Bool = true, isPartner: Bool = false) throws {
         path =
             FileManager.default.temporaryDirectory
             .appendingPathComponent("breakwater-command-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        guard hasNode else { return }
+        let prepared = try (isPartner ? Self.police : Self.customs).get()
+        try FileManager.default.copyItem(atPath: prepared.file("node"), toPath: file("node"))
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     func file(_ name: String) -> String { path + "/" + name }
     var database: String { file("node/node.sqlite") }
+    /// The folder of the node's keys.
+    var keys: String { database + ".keys" }
 
     /// Path of the report of an import, such as `rows.csv`.
     func report(_ file: String, _ layout: String, _ kind: String) -> String {
@@ -70,17 +92,26 @@ final class WorkFolder: Sendable {
         return try number("SELECT COUNT(*) FROM record")
     }
 
-    /// Rows that one database has and the other has not, by table. Days of writing are left
-    /// out: a test may run past midnight.
+    /// What differs from node to node and from run to run: the log itself, and keys.
+    private static let ofTheRun: Set<String> = [
+        "node", "evidence", "evidence_head", "tile", "checkpoint", "release", "data_key",
+    ]
+    private static let columnsOfTheRun: Set<String> = ["sealed", "entry", "signing_key"]
+
+    /// Rows that one database has and the other has not, by table; `cells` are the records'
+    /// opened cells. Days of writing are left out: a test may run past midnight.
     static func differences(_ left: WorkFolder, _ right: WorkFolder) throws -> [String: Int] {
-        try left.read { database in
+        let (one, other) = (try left.cells(), try right.cells())
+        let opened = one.reduce(into: 0) { if other[$1.key] != $1.value { $0 += 1 } }
+        return try left.read { database in
             try database.execute(sql: "ATTACH ? AS other", arguments: [right.database])
-            var found: [String: Int] = [:]
+            var found = ["cells": opened]
             let tables = try String.fetchAll(
                 database, sql: "SELECT name FROM main.sqlite_master WHERE type = 'table'")
-            for table in tables {
+            for table in tables where !ofTheRun.contains(table) {
                 let columns = try Row.fetchAll(database, sql: "PRAGMA table_info(\(table))")
-                    .map { $0["name"] as String }.filter { !$0.hasSuffix("_on") }
+                    .map { $0["name"] as String }
+                    .filter { !$0.hasSuffix("_on") && !columnsOfTheRun.contains($0) }
                     .joined(separator: ", ")
                 for (one, two) in [("main", "other"), ("other", "main")] {
                     let count = try Int.fetchOne(

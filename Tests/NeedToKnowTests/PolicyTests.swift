@@ -56,6 +56,19 @@ import Testing
         #expect(whole.grounds == [ground("whole"), ground("nine")], "the strongest first")
     }
 
+    @Test func countsByAFieldThatIsNotShownKeepTheThreshold() throws {
+        let clause = LittleWorld.clause(.fields) { $0.conditions.minimumCell = 7 }
+        let permit = try #require(granted(decide([clause], .count)))
+        #expect(permit.minimumCell(countedBy: [.place, .date]) == 1)
+        #expect(permit.minimumCell(countedBy: [.place, .vessel]) == 7)
+        let whole = try #require(granted(decide([LittleWorld.clause(.full)], .count)))
+        #expect(whole.minimumCell(countedBy: [.vessel]) == 1)
+        let counts = LittleWorld.clause(.aggregate) { $0.conditions.minimumCell = 4 }
+        let none = try #require(granted(decide([counts], .count)))
+        #expect(none.minimumCell(countedBy: [.place]) == 4)
+        #expect(none.minimumCell(countedBy: []) == 4)
+    }
+
     @Test func fieldsOfOtherKindsReleaseNothing() {
         let clause = LittleWorld.clause(.fields) {
             $0.kinds = [.seizure, .figure]

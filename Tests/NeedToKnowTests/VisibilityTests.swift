@@ -97,6 +97,40 @@ enum BranchReader {
         }
     }
 
+    @Test func selectionByAFieldReachesOnlyRecordsThatShowIt() throws {
+        var random = Seeded(304)
+        var (reached, kept) = (0, 0)
+        for _ in 0..<2_000 {
+            let world = try RandomWorld(&random)
+            let policy = Policy(agreements: world.agreements)
+            let fields = FieldSet([random.pick(RecordField.allCases)])
+            for kind in RecordKind.allCases {
+                let filter = policy.visibility(
+                    world.requester, world.action, kind: kind, classes: world.classes,
+                    on: world.day)
+                let narrow = filter.narrowed(to: fields)
+                for row in world.rows where BranchReader.isVisible(row, filter) {
+                    let decision = policy.decide(
+                        world.requester, world.action, row.resource, on: world.day)
+                    guard case .permit(let permit) = decision else { continue }
+                    kept += 1
+                    let isReached = BranchReader.isVisible(row, narrow)
+                    if isReached { reached += 1 }
+                    let isShown = permit.fields.isSuperset(of: fields)
+                    // One field alone is shown by one ground alone. Hit or no hit shows none, and
+                    // what may be asked about is the clause's own say.
+                    if world.action == .ask {
+                        #expect(isReached || !isShown)
+                    } else {
+                        #expect(isReached == isShown)
+                    }
+                }
+                #expect(filter.narrowed(to: []).classes.allSatisfy(filter.classes.contains))
+            }
+        }
+        #expect(reached > 500 && kept > reached + 200)
+    }
+
     @Test func anotherAgreementNeverHides() throws {
         var random = Seeded(302)
         var gained = 0
@@ -124,6 +158,9 @@ enum BranchReader {
                 #expect(wider.fields.isSuperset(of: narrower.fields))
                 #expect(wider.form.strength >= narrower.form.strength)
                 #expect(wider.minimumCell <= narrower.minimumCell)
+                #expect(
+                    wider.minimumCell(countedBy: [.place])
+                        <= narrower.minimumCell(countedBy: [.place]))
                 #expect(Set(wider.grounds).isSuperset(of: narrower.grounds))
             }
         }

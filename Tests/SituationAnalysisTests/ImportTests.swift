@@ -1,3 +1,4 @@
+import NeedToKnow
 import PortVocabulary
 import TestSupport
 import Testing
@@ -92,7 +93,7 @@ import Testing
         let intake = try Intake("unodc-ids")
         let importer = SeizureImport(
             layout: intake.layout, encoding: nil, reference: ProductData.reference,
-            store: intake.store, today: intake.today)
+            store: intake.store, requester: try Person.own([.contributor]), now: intake.now)
         let header = try importer.check(Intake.source(bytes, 1 << 16)).header
         for _ in 0..<4 {
             let stop = random.number(0...bytes.count)

@@ -82,7 +82,7 @@ import Testing
         let outcome = try intake.run(Template.row(["reference": "A1", "zebra": "stripes"]))
         #expect(outcome.summary.unknownHeaders == ["zebra"])
         let detail = try #require(
-            try intake.store.details(intake.store.current.map(\.record.id)).first)
+            try intake.store.ownDetails(intake.store.current.map(\.record.id)).first)
         #expect(detail.given.contains { $0.header == "zebra" && $0.cell == "stripes" })
         #expect(outcome.summary.outcomes == [.accepted: 1])
     }

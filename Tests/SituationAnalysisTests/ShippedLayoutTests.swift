@@ -141,7 +141,7 @@ import Testing
         #expect(outcome.summary.outcomes == [.accepted: 2], "\(outcome.notes)")
         #expect(outcome.lines[0].record == csv.lines[0].record)
         #expect(intake.store.events.count == 3)
-        let detail = try intake.store.details([try #require(outcome.lines[1].record)])
+        let detail = try intake.store.ownDetails([try #require(outcome.lines[1].record)])
         #expect(detail.first?.given.contains { $0.cell == "escort=yes" } == true)
     }
 

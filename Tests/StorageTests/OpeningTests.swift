@@ -1,11 +1,12 @@
 import Foundation
 import GRDB
+import PortVocabulary
 import Testing
 
 @testable import Storage
 
 /// What cannot be opened is refused with a cause, and stays as it was.
-struct OpeningTests {
+@Suite struct OpeningTests {
     let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
@@ -13,7 +14,8 @@ struct OpeningTests {
     /// The fault that opening this path ends in.
     func fault(_ path: String) -> StorageFault? {
         do {
-            _ = try SituationDatabase(.sqlite(path: path))
+            _ = try NodeDatabase(
+                .sqlite(path: path), keys: TestNode.keys, lastCheckpoint: nil)
             return nil
         } catch {
             return error as? StorageFault
@@ -21,18 +23,22 @@ struct OpeningTests {
     }
 
     @Test func missingFolderAndFileAreMade() throws {
-        let store = try folder.database("deep/er/node.sqlite")
+        let store = try NodeDatabase.create(
+            .sqlite(path: folder.file("deep/er/node.sqlite")), organisation: TestNode.member(),
+            origin: TestNode.origin, keys: TestNode.keys, person: PersonID(trusted: "founder"),
+            at: TestNode.moment)
         #expect(try store.importedPorts().isEmpty)
         #expect(FileManager.default.fileExists(atPath: folder.file("deep/er/node.sqlite")))
     }
 
     @Test func newerSchemaIsRefusedAndStays() throws {
         let path = folder.file("node.sqlite")
-        let store = try folder.database()
-        try store.pool.write {
-            try $0.execute(sql: "INSERT INTO migration (number, name) VALUES (99, 'later')")
+        let engine = try SQLiteEngine(path: path)
+        try NodeDatabase.migrate(engine)
+        try engine.write("pretend") {
+            _ = try $0.execute("INSERT INTO migration (number, name) VALUES (99, 'later')")
         }
-        try store.pool.close()
+        try engine.close()
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
         let fault = try #require(self.fault(path))
         #expect(fault.description.contains(path))

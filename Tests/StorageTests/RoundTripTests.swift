@@ -1,4 +1,4 @@
-import GRDB
+import NeedToKnow
 import PortVocabulary
 import SituationAnalysis
 import TestSupport
@@ -7,38 +7,31 @@ import Testing
 @testable import Storage
 
 /// What is written comes back: every field, every term of every closed set.
-struct RoundTripTests {
-    let folder: TemporaryFolder
-    let store: SituationDatabase
-
-    init() throws {
-        folder = try TemporaryFolder()
-        store = try folder.database()
-        try store.begin(Sample.header)
-    }
-
-    @Test func tableKeepsEveryFieldOfASeizure() throws {
+@Suite struct RoundTripTests {
+    @Test(arguments: EngineKind.here)
+    func tableKeepsEveryFieldOfASeizure(_ kind: EngineKind) throws {
+        let node = try TestNode(kind)
         var random = Seeded(21)
         let events = (0..<400).map { Sample.event($0, &random) }
-        _ = try store.append(
-            events.enumerated().map { IntakeRecord("r\($0)", .seizure($1)) }, batch: Sample.batch)
-        let stored = try store.pool.read {
-            try Row.fetchAll($0, sql: "SELECT * FROM seizure ORDER BY serial")
-                .map(StoredEvent.read)
-        }
+        _ = try node.append(
+            events.enumerated().map { IntakeRecord("r\($0)", .seizure($1)) })
+        let stored = try NamedRow.all("seizure", SeizureColumns.names, node)
+            .map(StoredEvent.read)
         try #require(stored.count == events.count)
         for (read, written) in zip(stored, events) { #expect(read == written) }
     }
 
-    @Test func factStatesWhatTheSeizureStated() throws {
+    @Test(arguments: EngineKind.here)
+    func factStatesWhatTheSeizureStated(_ kind: EngineKind) throws {
+        let node = try TestNode(kind)
         var random = Seeded(22)
         let events = (0..<400).map { Sample.event($0, &random) }
         let records = events.enumerated().map { index, event in
             IntakeRecord(
                 "r\(index)", .seizure(event), holdReason: index % 7 == 0 ? "too heavy" : nil)
         }
-        _ = try store.append(records, batch: Sample.batch)
-        let table = try store.seizures(Selection())
+        _ = try node.append(records)
+        let table = try node.store.seizures(Selection(), visible: node.everything())
         try #require(table.facts.count == events.count)
         for (index, (fact, event)) in zip(table.facts, events).enumerated() {
             #expect(fact.serial == index + 1)
@@ -76,12 +69,14 @@ struct RoundTripTests {
         #expect(fact.intended == event.intended)
     }
 
-    @Test func figureComesBackAsItWasPublished() throws {
+    @Test(arguments: EngineKind.here)
+    func figureComesBackAsItWasPublished(_ kind: EngineKind) throws {
+        let node = try TestNode(kind)
         var random = Seeded(23)
         let figures = (0..<300).map { Sample.figure($0, &random) }
-        _ = try store.append(
-            figures.enumerated().map { IntakeRecord("f\($0)", .figure($1)) }, batch: Sample.batch)
-        let facts = try store.figures(Selection())
+        _ = try node.append(
+            figures.enumerated().map { IntakeRecord("f\($0)", .figure($1)) })
+        let facts = try node.figures()
         try #require(facts.count == figures.count)
         for (index, (fact, figure)) in zip(facts, figures).enumerated() {
             #expect(fact.record.text == "f\(index)")
@@ -89,66 +84,73 @@ struct RoundTripTests {
         }
     }
 
-    @Test func figuresAndSeizuresNeverMix() throws {
+    @Test(arguments: EngineKind.here)
+    func figuresAndSeizuresNeverMix(_ kind: EngineKind) throws {
+        let node = try TestNode(kind)
         var random = Seeded(24)
-        _ = try store.append(
+        _ = try node.append(
             [
                 IntakeRecord("f", .figure(Sample.figure(1, &random))),
                 IntakeRecord("s", .seizure(Sample.event(1, &random))),
-            ], batch: Sample.batch)
-        #expect(try store.seizures(Selection()).facts.map(\.serial) == [2])
-        #expect(try store.figures(Selection()).map(\.record.text) == ["f"])
+            ])
+        #expect(try node.seizures().map(\.serial) == [2])
+        #expect(try node.figures().map(\.record.text) == ["f"])
     }
 
-    @Test func cellsComeBackAsGiven() throws {
+    @Test(arguments: EngineKind.here)
+    func cellsComeBackAsGiven(_ kind: EngineKind) throws {
+        let node = try TestNode(kind)
         var random = Seeded(25)
-        for index in 0..<200 {
+        for index in 0..<60 {
             let given = (0..<3).map { _ in random.text() }
-            _ = try store.append(
-                [.plain("r\(index)", given: given)], batch: Sample.batch)
+            _ = try node.append(
+                [.plain("r\(index)", given: given)])
             let detail = try #require(
-                try store.details([RecordID(trusted: "r\(index)")]).first)
+                try node.store.details(
+                    [RecordID(trusted: "r\(index)")], visible: node.everything()
+                ).first)
             let expected = zip(Sample.header.headers, given).filter { !$1.isEmpty }
             #expect(detail.given.map(\.header) == expected.map(\.0))
             #expect(detail.given.map(\.cell) == expected.map(\.1))
         }
     }
 
-    @Test func detailNamesFileRowKindAndState() throws {
+    @Test(arguments: EngineKind.here)
+    func detailNamesFileRowKindAndState(_ kind: EngineKind) throws {
+        let node = try TestNode(kind)
         var random = Seeded(26)
         let mark = try Mark(trafficLight: .amberStrict, handling: .h3, handlingText: "ask first")
-        _ = try store.append(
+        _ = try node.append(
             [
                 IntakeRecord(
                     "s", .seizure(Sample.event(1, &random)), row: 41, mark: mark,
                     holdReason: "odd"),
                 IntakeRecord("f", .figure(Sample.figure(1, &random)), row: 42),
-            ], batch: Sample.batch)
-        let details = try store.details(
-            ["s", "f", "none"].map { RecordID(trusted: $0) })
-        #expect(details.map(\.record.text) == ["f", "s"])
-        #expect(details.map(\.rowNumber) == [42, 41])
-        #expect(details.map(\.kind) == [.figure, .seizure])
-        #expect(details.map(\.state) == [.counted, .held])
-        #expect(details.allSatisfy { $0.file == "file.csv" })
-        let stored = try store.pool.read {
-            try Row.fetchOne(
-                $0,
-                sql: "SELECT traffic_light, handling, handling_text FROM record WHERE record = 's'")
+            ])
+        let ids = ["s", "f", "none"].map { RecordID(trusted: $0) }
+        let details = try RecordKind.allCases.flatMap {
+            try node.store.details(ids, visible: node.everything($0))
         }
-        let row = try #require(stored)
-        #expect(row["traffic_light"] == "AMBER+STRICT")
-        #expect(row["handling"] == "H3")
-        #expect(row["handling_text"] == "ask first")
+        #expect(details.map(\.record.text) == ["s", "f"])
+        #expect(details.map(\.rowNumber) == [41, 42])
+        #expect(details.map(\.kind) == [.seizure, .figure])
+        #expect(details.map(\.state) == [.held, .counted])
+        #expect(details.allSatisfy { $0.file == "file.csv" })
+        #expect(details.map(\.mark) == [mark, .published])
+        #expect(details.allSatisfy { $0.originator == TestNode.organisation })
     }
 
-    @Test func serialsLeadToIdentifiers() throws {
-        _ = try store.append([.plain("a"), .plain("b")], batch: Sample.batch)
-        let found = try store.identifiers(ofSerials: [2, 1, 99, 2])
+    @Test(arguments: EngineKind.here)
+    func serialsLeadToIdentifiers(_ kind: EngineKind) throws {
+        let node = try TestNode(kind)
+        _ = try node.append([.plain("a"), .plain("b")])
+        let found = try node.store.identifiers(ofSerials: [2, 1, 99, 2])
         #expect(found.mapValues(\.text) == [1: "a", 2: "b"])
     }
 
-    @Test func importedPortsComeBackAndReplaceThoseBefore() throws {
+    @Test(arguments: EngineKind.here)
+    func importedPortsComeBackAndReplaceThoseBefore(_ kind: EngineKind) throws {
+        let node = try TestNode(kind)
         let port = Port(
             code: .sample("SEGOT"), name: "Göteborg",
             coordinates: Coordinates(latitude: 57.7, longitude: -11.5), basin: .unknown,
@@ -157,9 +159,14 @@ struct RoundTripTests {
         let other = Port(
             code: .sample("NLRTM"), name: "Rotterdam", coordinates: nil, basin: .unknown,
             kind: .unknown, size: .unknown, membership: .unknown, spellings: [])
-        #expect(try store.replaceImportedPorts([port, other, port]) == 2)
-        #expect(try store.importedPorts() == [other, port])
-        #expect(try store.replaceImportedPorts([port]) == 1)
-        #expect(try store.importedPorts() == [port])
+        func replace(_ ports: [Port]) throws -> Int {
+            try node.store.replaceImportedPorts(
+                ports, by: TestNode.requester(), at: TestNode.moment)
+        }
+        #expect(try replace([port, other, port]) == 2)
+        #expect(try node.store.importedPorts() == [other, port])
+        #expect(try replace([port]) == 1)
+        #expect(try node.store.importedPorts() == [port])
+        #expect(try node.store.check().isSound)
     }
 }

@@ -1,58 +1,93 @@
-import GRDB
 import Testing
 
 @testable import Storage
 
 /// The schema as partners and later steps rely on it.
-struct SchemaTests {
-    let folder: TemporaryFolder
-    let store: SituationDatabase
-
-    init() throws {
-        folder = try TemporaryFolder()
-        store = try folder.database()
-    }
-
+@Suite struct SchemaTests {
     @Test func schemaIsTheCommittedOne() throws {
-        #expect(try isGolden(store.schemaText(), "schema.sql"))
+        #expect(try isGolden(TestNode(.sqlite).store.schemaText(), "schema.sql"))
     }
 
     @Test func schemaStaysAsItIsWhenOpenedAgain() throws {
-        let text = try store.schemaText()
-        let again = try folder.database()
-        #expect(try again.schemaText() == text)
-        let steps = try again.pool.read {
-            try Int.fetchAll($0, sql: "SELECT number FROM migration")
-        }
-        #expect(steps == Migration.all.map(\.number))
+        let node = try TestNode(.sqlite)
+        let text = try node.store.schemaText()
+        #expect(try node.reopened().schemaText() == text)
+        let steps = try node.rows("SELECT number FROM migration ORDER BY number")
+        #expect(steps == Migration.all.map { [.integer($0.number)] })
     }
 
     @Test func stepsAreNumberedFromOneWithoutGaps() {
         #expect(Migration.all.map(\.number) == Array(1...Migration.all.count))
     }
 
+    /// Table, column, type and whether it must have a value, one a line, sorted.
+    func columns(_ node: TestNode) throws -> [String] {
+        if node.engine.name == "postgres" {
+            return try node.texts(
+                """
+                SELECT table_name, column_name, data_type, is_nullable
+                FROM information_schema.columns WHERE table_schema = 'public'
+                """
+            ).sorted()
+        }
+        let tables = try node.texts(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        let types = [
+            "TEXT": "text", "INTEGER": "integer", "BIGINT": "bigint", "BLOB": "bytea",
+            "DOUBLE PRECISION": "double precision",
+        ]
+        return try tables.flatMap { table in
+            try node.rows(
+                "SELECT name, type, \"notnull\", pk FROM pragma_table_info('\(table)')"
+            ).map { row in
+                // SQLite does not say of a key that it must have a value.
+                let isNeeded = row[2] != 0 || row[3] != 0
+                let type = types[row[1].plainText] ?? row[1].plainText
+                return "\(table) \(row[0].plainText) \(type) \(isNeeded ? "NO" : "YES")"
+            }
+        }.sorted()
+    }
+
+    @Test(arguments: EngineKind.here)
+    func tablesAndColumnsAreTheCommittedOnesOnBothEngines(_ kind: EngineKind) throws {
+        let text = try columns(TestNode(kind)).joined(separator: "\n") + "\n"
+        #expect(try isGolden(text, "columns.txt"))
+    }
+
+    /// What the evidence digests is what the tables hold: a column that nobody digests could be
+    /// changed unseen.
+    @Test func everyColumnOfEveryTableIsDigestedOrDerived() throws {
+        let node = try TestNode(.sqlite)
+        var known: [String: [String]] = [
+            "record": KindTable.recordColumns, "seizure": SeizureColumns.names,
+            "figure": FigureColumns.names, "data_key": ["serial", "wrapped"],
+            "migration": ["number", "name"], "evidence": ["entry", "salt", "body", "leaf"],
+            "evidence_head": ["log", "size", "frontier"],
+            "tile": ["level", "place", "hashes"], "checkpoint": ["size", "note"],
+            "tally": ["class", "place", "country", "substance_group", "records"],
+            "imported_place": ["code", "name", "spellings", "latitude", "longitude"],
+        ]
+        for table in EvidentTable.allCases { known[table.rawValue] = table.columns }
+        var stored: [String: [String]] = [:]
+        for line in try columns(node) {
+            let words = line.split(separator: " ").map(String.init)
+            stored[words[0], default: []].append(words[1])
+        }
+        #expect(stored == known.mapValues { $0.sorted() })
+    }
+
     /// A commit that returned is on disk: write-ahead log, synchronous FULL (2); and no row
     /// points at nothing.
     @Test func everyWriteIsDurable() throws {
-        func settings(_ database: Database) throws -> [String] {
-            try ["journal_mode", "synchronous", "foreign_keys"].map {
-                try String.fetchOne(database, sql: "PRAGMA \($0)") ?? "?"
+        let node = try TestNode(.sqlite)
+        func settings(_ engine: any SQLEngine) throws -> [String] {
+            try engine.write("look") { connection in
+                try ["journal_mode", "synchronous", "foreign_keys"].map { name in
+                    try connection.first("PRAGMA \(name)") { $0.value(0).plainText } ?? "?"
+                }
             }
         }
-        #expect(try store.pool.write(settings) == ["wal", "2", "1"])
-        let again = try folder.database()
-        #expect(try again.pool.write(settings) == ["wal", "2", "1"])
-    }
-
-    @Test func recordOfNoBatchIsRefused() throws {
-        var error: (any Error)?
-        do {
-            _ = try store.append([.plain("r1")], batch: Sample.batch)
-        } catch let thrown {
-            error = thrown
-        }
-        #expect(error != nil)
-        #expect(
-            try store.pool.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM record") } == 0)
+        #expect(try settings(node.engine) == ["wal", "2", "1"])
+        #expect(try settings(node.fixture.another()) == ["wal", "2", "1"])
     }
 }

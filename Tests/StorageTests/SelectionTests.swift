@@ -6,25 +6,21 @@ import Testing
 @testable import Storage
 
 /// The one filter that every list, count and figure shares.
-struct SelectionTests {
-    let folder: TemporaryFolder
-    let store: SituationDatabase
+@Suite struct SelectionTests {
+    let node: TestNode
     let events: [SeizureEvent]
     let figures: [AggregateFigure]
 
     init() throws {
-        folder = try TemporaryFolder()
-        store = try folder.database()
-        try store.begin(Sample.header)
+        node = try TestNode(.sqlite)
         var random = Seeded(31)
         events = (0..<400).map { Sample.event($0, &random) }
         figures = (0..<200).map { Sample.figure($0, &random) }
-        _ = try store.append(
+        try node.append(
             events.enumerated().map {
                 IntakeRecord("s\($0)", .seizure($1), holdReason: $0 % 3 == 0 ? "odd" : nil)
             }
-                + figures.enumerated().map { IntakeRecord("f\($0)", .figure($1)) },
-            batch: Sample.batch)
+                + figures.enumerated().map { IntakeRecord("f\($0)", .figure($1)) })
     }
 
     /// The same question asked of the values in memory.
@@ -53,8 +49,8 @@ struct SelectionTests {
 
     func listed(_ selection: Selection) throws -> (seizures: [Int], figures: [String]) {
         (
-            try store.seizures(selection).facts.map(\.serial),
-            try store.figures(selection).map(\.record.text)
+            try node.seizures(selection).map(\.serial),
+            try node.figures(selection).map(\.record.text)
         )
     }
 
@@ -74,6 +70,9 @@ struct SelectionTests {
             #expect(found.seizures == expectedSeizures, "\(selection.words)")
             #expect(found.figures == expectedFigures, "\(selection.words)")
             sizes.insert(found.seizures.count)
+            #expect(
+                try node.store.count(selection, visible: node.everything())
+                    == found.seizures.count, "\(selection.words)")
         }
         // The selections told records apart: neither all nor none each time.
         #expect(sizes.count > 12)
@@ -119,15 +118,13 @@ struct SelectionTests {
     }
 
     @Test func periodTakesWhatTouchesIt() throws {
-        let folder = try TemporaryFolder()
-        let store = try folder.database()
-        try store.begin(Sample.header)
-        _ = try store.append(
-            (0..<5).map { .plain("d\($0)", day: 19_000 + $0) }, batch: Sample.batch)
+        let node = try TestNode(.sqlite)
+        try node.append(
+            (0..<5).map { .plain("d\($0)", day: 19_000 + $0) })
         var selection = Selection()
         selection.period = try DateSpan(
             from: CalendarDate(dayNumber: 19_001), through: CalendarDate(dayNumber: 19_003))
-        #expect(try store.seizures(selection).facts.map(\.firstDay) == [19_001, 19_002, 19_003])
+        #expect(try node.seizures(selection).map(\.firstDay) == [19_001, 19_002, 19_003])
     }
 
     private func add(_ criterion: Int, to selection: inout Selection, _ random: inout Seeded) {

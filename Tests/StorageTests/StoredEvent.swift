@@ -1,4 +1,3 @@
-import GRDB
 import PortVocabulary
 import SituationAnalysis
 
@@ -7,11 +6,11 @@ import SituationAnalysis
 /// Reads a whole seizure back from its row, column by column, without the product's decoder:
 /// shows that the table loses nothing.
 enum StoredEvent {
-    static func read(_ row: Row) throws -> SeizureEvent {
+    static func read(_ row: NamedRow) throws -> SeizureEvent {
         var event = SeizureEvent(
             when: try DateSpan(
-                from: CalendarDate(dayNumber: row["first_day"]),
-                through: CalendarDate(dayNumber: row["last_day"])),
+                from: CalendarDate(dayNumber: Int32(row["first_day"] as Int)),
+                through: CalendarDate(dayNumber: Int32(row["last_day"] as Int))),
             reporter: row["reporter"])
         event.asked = AskedFields(rawValue: row["asked"])
         event.country = try country(row["country"])
@@ -40,7 +39,7 @@ enum StoredEvent {
         return event
     }
 
-    private static func readRoute(_ row: Row, into event: inout SeizureEvent) throws {
+    private static func readRoute(_ row: NamedRow, into event: inout SeizureEvent) throws {
         event.producing = try country(row["producing"])
         event.departure = RoutePoint(
             country: try country(row["departure_country"]),
@@ -56,7 +55,7 @@ enum StoredEvent {
         }
     }
 
-    private static func readRest(_ row: Row, into event: inout SeizureEvent) throws {
+    private static func readRest(_ row: NamedRow, into event: inout SeizureEvent) throws {
         event.methods = try parts(row["methods"], ";").map { try ModusOperandi(parsing: $0) }
         event.companies = try parts(row["companies"], ";").map { text in
             let pair = parts(text, ":")
@@ -65,7 +64,7 @@ enum StoredEvent {
                 involvement: try Involvement(parsing: pair[1]))
         }
         if let currency: String = row["cash_currency"] {
-            let hundredths: Int64 = row["cash_hundredths"]
+            let hundredths: Int = row["cash_hundredths"]
             event.cash = try Cash(
                 amount: Double(hundredths) / 100, currency: Currency(parsing: currency),
                 form: CashForm(parsing: row["cash_form"] as String),

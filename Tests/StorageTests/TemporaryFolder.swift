@@ -17,11 +17,6 @@ final class TemporaryFolder: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     func file(_ name: String) -> String { path + "/" + name }
-
-    /// Opens the folder's database, again and again if asked.
-    func database(_ name: String = "node.sqlite") throws -> SituationDatabase {
-        try SituationDatabase(.sqlite(path: file(name)))
-    }
 }
 
 /// The checkout that holds `Sources` and `Tests`.

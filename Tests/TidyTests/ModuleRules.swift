@@ -14,12 +14,15 @@ enum Module {
     static let allowedImports: [String: Set<String>] = {
         var table: [String: Set<String>] = [
             "CZlib": [],
+            "CPostgres": [],
             "PortVocabulary": [],
             "EvidenceLog": [],
             "Statistics": [],
             "Matching": [],
             "NeedToKnow": ["PortVocabulary"],
-            "Storage": slices.union(["PortVocabulary", "NeedToKnow", "EvidenceLog"]),
+            "Storage": slices.union([
+                "CPostgres", "PortVocabulary", "NeedToKnow", "EvidenceLog",
+            ]),
             "WebInterface": slices.union(["PortVocabulary", "NeedToKnow"]),
         ]
         for slice in slices { table[slice] = sliceImports }

@@ -36,6 +36,11 @@ package struct Selection: Hashable, Sendable {
     }
 }
 
+extension Selection {
+    /// How the evidence names what was asked for.
+    func subject(_ view: String) -> String { words.isEmpty ? view : "\(view) \(words)" }
+}
+
 /// A seizure as the assessment reads it: typed columns only, small enough that hundreds of
 /// thousands fit in memory.
 package struct SeizureFact: Sendable {

@@ -36,7 +36,9 @@ package struct AssessSituation<Store: SituationStore> {
         if let compare {
             var other = resolved
             other.period = compare
-            let (table, more) = try records.seizures(other, visible)
+            // Narrowed once more: where the selection has no period, this one asks for the day.
+            let (table, more) = try records.seizures(
+                other, visible.narrowed(to: other.neededFields))
             compared = (compare, table)
             rows.add(more)
         }
@@ -45,7 +47,7 @@ package struct AssessSituation<Store: SituationStore> {
             compared: compared, granularity: granularity, today: now.day
         ).assess()
         try nameRecords(&assessment)
-        let subject = "situation \(selection.words)"
+        let subject = selection.subject("situation")
         if !rows.isEmpty || figureRows.isEmpty {
             try records.note(visible, subject: subject, shown: Self.shown, rows)
         }

@@ -157,7 +157,7 @@ package struct CountRecords<Store: SituationStore> {
                     isConsented: consented.contains(fact.serial))
             }
             guard let permit else { continue }
-            if permit.form.showsRecords, permit.fields.isSuperset(of: needed) {
+            if permit.minimumCell(countedBy: needed) == 1 {
                 listed[grid.key(fact), default: 0] += 1
             } else {
                 counted[grid.key(fact), default: 0] += 1

@@ -45,7 +45,7 @@ package struct ListRecords<Store: SituationStore> {
             identifiers: try store.identifiers(ofSerials: table.facts.map(\.serial)),
             total: total)
         try records.note(
-            visible, subject: "list of seizures \(selection.words)", shown: Self.line, rows)
+            visible, subject: selection.subject("list of seizures"), shown: Self.line, rows)
         return visible.release(page, covering: rows.permits)
     }
 
@@ -61,7 +61,7 @@ package struct ListRecords<Store: SituationStore> {
         let visible = try records.visibility(.list, .figure, for: selection)
         let (facts, rows) = try records.figures(resolved, visible)
         try records.note(
-            visible, subject: "list of figures \(selection.words)",
+            visible, subject: selection.subject("list of figures"),
             shown: RecordKind.figure.fields, rows)
         return visible.release(
             FigurePage(facts: Array(facts.prefix(limit)), total: facts.count),
@@ -128,7 +128,8 @@ extension RecordDetail {
     var withoutCells: RecordDetail {
         RecordDetail(
             record: record, serial: serial, version: version, kind: kind, state: state,
-            accessClass: accessClass, place: place, country: country, substances: substances,
+            accessClass: accessClass, revision: revision, place: place, country: country,
+            substances: substances,
             originator: originator, mark: mark, file: "", rowNumber: 0, given: [])
     }
 }

@@ -44,15 +44,15 @@ package struct ReviewRecords<Store: SituationStore> {
         return visible.release(shown, covering: rows.permits)
     }
 
-    /// Decides whether a held record counts; false where there is no such record for this
+    /// Decides whether a held record counts; absent where there is no such record for this
     /// person.
     ///
     /// - Throws: what the store throws.
     package func decide(
         _ requester: Requester, _ decision: ReviewDecision, now: Moment
-    ) throws -> Bool {
+    ) throws -> UpdateOutcome {
         let records = try VisibleRecords(store, requester, now: now)
-        guard try records.permit(.review, decision.record) != nil else { return false }
+        guard try records.permit(.review, decision.record) != nil else { return .absent }
         return try store.decide(decision, by: requester, at: now)
     }
 }

@@ -121,8 +121,16 @@ final class SQLiteEngine: SQLEngine {
     /// of the write-ahead log into the file and empties the log.
     func scrub() throws {
         do {
-            _ = try pool.writeWithoutTransaction {
-                try Row.fetchAll($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            let isKept = try pool.writeWithoutTransaction {
+                // 1 where a reader still needs the journal after all the patience.
+                try Int.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") != 0
+            }
+            guard !isKept else {
+                throw StorageFault(
+                    operation: "overwrite what was erased",
+                    reason: "the record is erased, but another program reads the database, and "
+                        + "its journal still holds old pages; repeat the erasure",
+                    kind: .timeout)
             }
         } catch let error as DatabaseError {
             throw StorageFault(operation: "overwrite what was erased", engine: error)

@@ -14,6 +14,8 @@ package struct StorageFault: Error, Hashable, Sendable, CustomStringConvertible 
         case uncertain
         /// No space is left. Nothing was written.
         case full
+        /// The node's keys are not those that the database was set up with. Nothing was read.
+        case keys
         /// Anything else. Nothing was written.
         case other
     }

@@ -17,6 +17,7 @@ package struct EvidenceReport: Sendable {
     package var rows = 0
     /// At most ``EvidenceCheck/findingsLimit``.
     package var findings: [EvidenceFinding] = []
+    /// Whether nothing was found.
     package var isSound: Bool { findings.isEmpty }
 }
 
@@ -42,13 +43,16 @@ final class EvidenceCheck {
 
     func run() throws -> EvidenceReport {
         try walkEntries()
+        try compareCheckpoints()
         try compareRecords()
         for table in EvidentTable.allCases { try compare(table) }
         try compareImportedPlaces()
         try compareTally()
         try compareMigrations()
         for name in expected.filter({ $0.value != nil }).keys.sorted() {
-            add(name, "the row is missing")
+            let isCheckpoint = name.hasPrefix("checkpoint/")
+            add(
+                isCheckpoint ? "checkpoint \(name.dropFirst(11))" : name, "the row is missing")
         }
         for serial in expectedRecords.filter({ $0.value != nil }).keys.sorted() {
             add("record/\(serial)", "the record is missing, or its kind was changed")
@@ -90,35 +94,49 @@ final class EvidenceCheck {
                 add("tile \(level)/\(place)", "the log has no such tile")
             }
         }
+        try compareHead()
+    }
+
+    private func compareHead() throws {
         let head = try connection.rows("SELECT log, size, frontier FROM evidence_head") {
             (log: $0.optionalInt(0), size: $0.optionalInt(1), frontier: $0.optionalBlob(2))
         }
-        guard head.count == 1, head[0].log == 1, head[0].size == Int(tree.size),
+        if head.count == 1, head[0].log == 1, head[0].size == Int(tree.size),
             head[0].frontier == tree.bytes
-        else { return add("head of the log", "it is not that of the entries") }
+        {
+            return
+        }
+        add("head of the log", "it is not that of the entries")
+        // A head that agrees with itself says where the entries end that were written.
+        guard head.count == 1, let size = head[0].size,
+            let edge = head[0].frontier.flatMap(CompactTree.init(bytes:)),
+            edge.size == UInt64(clamping: size)
+        else { return }
+        if size > Int(tree.size) { add("leaf \(tree.size)", "no entry is there from here on") }
+        if size < Int(tree.size) { add("leaf \(size)", "the head knows no entry from here on") }
     }
 
     private func walk(_ row: any SQLRow) throws {
-        let index = Int(tree.size)
-        guard row.optionalInt(0) == index else {
-            return add("leaf \(index)", "the entry is missing, or its number was changed")
+        guard let index = row.optionalInt(0), index >= Int(tree.size),
+            index - Int(tree.size) < Self.findingsLimit
+        else {
+            let number = row.value(0).plainText
+            return add("leaf \(number)", "its number was changed, or it is forged")
+        }
+        while Int(tree.size) < index {
+            add("leaf \(tree.size)", "the entry is missing, or its number was changed")
+            grow(by: tileHash(Int(tree.size)))
         }
         guard let salt = row.optionalBlob(1), let body = row.optionalBlob(2),
             let leaf = NodeDatabase.leaf(salt: salt, body: body)
-        else { return add("leaf \(index)", "the entry is damaged") }
+        else {
+            grow(by: tileHash(index))
+            return add("leaf \(index)", "the entry is damaged")
+        }
         if row.optionalBlob(3) != leaf.bytes {
             add("leaf \(index)", "the entry's content is not what the leaf commits to")
         }
-        tree.append(leaf) { level, place, hash in
-            growing[level, default: []].append(hash)
-            guard place % 256 == 255 else { return }
-            let hashes = growing.removeValue(forKey: level) ?? []
-            let number = Int(place / 256)
-            let stored = tiles[level]?.removeValue(forKey: number)
-            if stored != hashes.flatMap(\.bytes) {
-                add("tile \(level)/\(number)", "it does not follow from the entries")
-            }
-        }
+        grow(by: leaf)
         guard let entry = try? EvidenceEntry(decoding: body) else {
             return add("leaf \(index)", "the entry cannot be read")
         }
@@ -129,6 +147,27 @@ final class EvidenceCheck {
                 expected[object.name] = .some(object.digest)
             }
         }
+    }
+
+    private func grow(by leaf: TreeHash) {
+        tree.append(leaf) { level, place, hash in
+            growing[level, default: []].append(hash)
+            guard place % 256 == 255 else { return }
+            let hashes = growing.removeValue(forKey: level) ?? []
+            let number = Int(place / 256)
+            let stored = tiles[level]?.removeValue(forKey: number)
+            if stored != hashes.flatMap(\.bytes) {
+                add("tile \(level)/\(number)", "it does not follow from the entries")
+            }
+        }
+    }
+
+    /// What a tile holds for a leaf whose entry is lost, so that one lost entry does not make
+    /// all that follow look wrong.
+    private func tileHash(_ index: Int) -> TreeHash {
+        let bytes = tiles[0]?[index / 256] ?? []
+        let first = index % 256 * TreeHash.byteCount
+        return TreeHash(bytes: bytes.dropFirst(first).prefix(TreeHash.byteCount)) ?? .emptyRoot
     }
 
     private func check(_ note: String?) throws {
@@ -146,10 +185,6 @@ final class EvidenceCheck {
             if verified.checkpoint.root != tree.root {
                 add(place, "the content of the entries is not what was signed")
             }
-        }
-        // The log's own signature was checked, but a byte of another line may be changed.
-        if signed.note.signatures.contains(where: { $0.name != logKey.name && $0.bytes.isEmpty }) {
-            add(place, "a cosignature is empty")
         }
     }
 }

@@ -1,3 +1,6 @@
+import Crypto
+import EvidenceLog
+
 /// A table whose every row is an object of the evidence: the entry that writes a row names it
 /// with the digest of its content, so that a check finds what was changed since.
 ///
@@ -64,8 +67,12 @@ enum EvidentTable: String, CaseIterable {
     }
 
     /// The object's name in the evidence, for example `decision/ab12…/1`.
+    /// Of a key that is too long for a name its SHA-256.
     func objectName(_ values: [SQLValue]) -> String {
-        ([rawValue] + values.prefix(keyColumns).map(\.plainText)).joined(separator: "/")
+        let key = values.prefix(keyColumns).map(\.plainText).joined(separator: "/")
+        let name = "\(rawValue)/\(key)"
+        guard !EvidenceObject.Limit.nameBytes.contains(name.utf8.count) else { return name }
+        return "\(rawValue)/sha-256:" + SHA256.hash(data: Array(key.utf8)).hexadecimal
     }
 
     /// Inserts a row, or gives the row with that key its new content.

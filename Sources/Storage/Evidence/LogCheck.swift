@@ -62,9 +62,14 @@ extension NodeDatabase {
     ) throws -> [Checkpoint] {
         let key = try NoteVerifierKey(parsing: logVerifierKey)
         var known: [Checkpoint] = []
-        var signed =
-            try lastCheckpoint.map { try SignedCheckpoint(parsing: Array($0.utf8)) }
-            .map { [$0] } ?? []
+        var signed: [SignedCheckpoint] = []
+        if let lastCheckpoint {
+            guard let kept = try? SignedCheckpoint(parsing: Array(lastCheckpoint.utf8)) else {
+                throw LogMismatch(
+                    reason: "the checkpoint kept outside the database is damaged", leaf: nil)
+            }
+            signed.append(kept)
+        }
         do {
             if let newest = try log.newestCheckpoint() { signed.append(newest) }
         } catch {

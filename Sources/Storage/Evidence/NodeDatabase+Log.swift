@@ -13,24 +13,26 @@ extension NodeDatabase {
     package func signCheckpoint() throws -> SignedCheckpoint {
         let signer = try NoteSigner(name: origin, privateKey: keys.log)
         return try engine.write("sign a checkpoint") { connection in
-            let log = StoredLog(connection: connection)
-            let size = try log.size()
-            if let newest = try log.newestCheckpoint(), newest.unverified.size == UInt64(size) {
-                return newest
-            }
+            // Between two statements another writer could append, or add a cosignature.
+            _ = try EvidenceWriter(connection)
             let frontier = try connection.first(
                 "SELECT frontier FROM evidence_head WHERE log = 1"
             ) { try $0.blob(0) }
-            guard let frontier, let tree = CompactTree(bytes: frontier),
-                tree.size == UInt64(size)
-            else { throw StoredLogDamage.noHead }
+            guard let frontier, let tree = CompactTree(bytes: frontier) else {
+                throw StoredLogDamage.noHead
+            }
+            let log = StoredLog(connection: connection)
+            if let newest = try log.newestCheckpoint(), newest.unverified.size >= tree.size {
+                return newest
+            }
             let signed = try signer.sign(
                 try Checkpoint(origin: origin, size: tree.size, root: tree.root))
             try connection.execute(
                 """
                 INSERT INTO checkpoint (size, note) VALUES (?, ?)
                 ON CONFLICT (size) DO UPDATE SET note = EXCLUDED.note
-                """, [.integer(size), .text(String(decoding: signed.bytes, as: UTF8.self))])
+                """,
+                [.integer(Int(tree.size)), .text(String(decoding: signed.bytes, as: UTF8.self))])
             return signed
         }
     }
@@ -42,13 +44,15 @@ extension NodeDatabase {
         }
     }
 
-    /// Adds a witness's signature to a stored checkpoint. The caller has verified it.
+    /// Adds a witness's signature to a stored checkpoint. The caller has verified it. The log's
+    /// own key does not cover it, so an entry of the evidence does.
     ///
     /// - Returns: nil when there is no checkpoint of that size.
-    package func add(_ cosignature: NoteSignature, toSize size: UInt64) throws
-        -> SignedCheckpoint?
-    {
-        try engine.write("store the cosignature") { connection in
+    package func add(
+        _ cosignature: NoteSignature, toSize size: UInt64, at moment: Moment
+    ) throws -> SignedCheckpoint? {
+        try writing("store the cosignature", at: moment) { transaction in
+            let connection = transaction.connection
             let note = try connection.first(
                 "SELECT note FROM checkpoint WHERE size = ?", [.integer(Int(size))]
             ) { try $0.text(0) }
@@ -59,19 +63,33 @@ extension NodeDatabase {
             try connection.execute(
                 "UPDATE checkpoint SET note = ? WHERE size = ?",
                 [.text(String(decoding: added.bytes, as: UTF8.self)), .integer(Int(size))])
+            try transaction.append(
+                .witness, by: nil, subject: "log/\(origin)",
+                result: "\(size) entries cosigned by \(cosignature.name)",
+                objects: [try StoredLog.checkpoint(size: Int(size), note: added.bytes)])
             return added
         }
     }
 
-    /// Proves to anyone, offline, that an entry stands in the log of the newest checkpoint.
+    /// Proves to anyone, offline, that an entry stands in the log of a checkpoint: of those that
+    /// cover it the newest among those that the most have signed, so that a witness's word is not
+    /// lost when the log grows.
     ///
     /// - Returns: nil when the entry is not under a signed checkpoint.
     package func prove(entry index: Int) throws -> EvidenceProof? {
         try engine.read("prove the entry") { connection in
             let log = StoredLog(connection: connection)
-            guard let checkpoint = try log.newestCheckpoint(), index >= 0,
-                UInt64(index) < checkpoint.unverified.size, let entry = try log.entry(index)
-            else { return nil }
+            var best: SignedCheckpoint?
+            try connection.forEach(
+                "SELECT note FROM checkpoint WHERE size > ? ORDER BY size", [.integer(index)]
+            ) { row in
+                let signed = try SignedCheckpoint(parsing: Array(try row.text(0).utf8))
+                let most = best?.note.signatures.count ?? 0
+                if signed.note.signatures.count >= most { best = signed }
+            }
+            guard index >= 0, let checkpoint = best, let entry = try log.entry(index) else {
+                return nil
+            }
             let inclusion = try log.reader().inclusionProof(
                 index: UInt64(index), size: checkpoint.unverified.size)
             return try EvidenceProof(

@@ -24,11 +24,15 @@ extension NodeDatabase {
             }
             let grounds = Set(release.parts.flatMap(\.grounds).map(\.text)).sorted()
             let total = release.parts.reduce(0) { $0 + $1.serials.count }
-            _ = try transaction.append(
+            let limit = EvidenceEntry.Limit.objects
+            try transaction.append(
                 Self.act(release.action), by: release.requester, subject: release.subject,
                 result: "\(total) of \(release.kind.rawValue)",
                 clause: grounds.joined(separator: " "),
-                objects: Array(objects.prefix(EvidenceEntry.Limit.objects)))
+                objects: Array(objects.prefix(limit)))
+            try transaction.appendObjects(
+                Self.act(release.action), subject: release.subject, within: entry,
+                Array(objects.dropFirst(limit)))
         }
     }
 

@@ -44,6 +44,16 @@ package struct NodeKeys: Sendable {
 
     var wrappingKey: SymmetricKey { SymmetricKey(data: wrapping) }
 
+    /// Tells these keys from others and nothing else about them: a derived value of each.
+    var checkText: String {
+        [wrapping, log, organisation, witness].map { secret in
+            let key = HKDF<SHA256>.deriveKey(
+                inputKeyMaterial: SymmetricKey(data: secret), salt: Data(),
+                info: Data("breakwater-key-check-v1".utf8), outputByteCount: 8)
+            return key.withUnsafeBytes { Array($0) }.hexadecimal
+        }.joined(separator: " ")
+    }
+
     /// A key for another use, derived so that it tells nothing of the wrapping key.
     /// Source: HKDF, RFC 5869.
     func derivedKey(for use: String) -> SymmetricKey {

@@ -24,7 +24,7 @@ struct RowDigest {
             add(UInt64(bitPattern: Int64(number)))
         case .real(let number):
             bytes.append(UInt8(ascii: "r"))
-            add(number.bitPattern)
+            add(SQLValue.stored(number).bitPattern)
         case .text(let text): add(UInt8(ascii: "t"), text.utf8)
         case .blob(let blob): add(UInt8(ascii: "b"), blob)
         }

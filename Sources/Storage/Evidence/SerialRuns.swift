@@ -30,9 +30,11 @@ enum SerialRuns {
             guard let gap = number(bytes, &place), let more = number(bytes, &place) else {
                 return nil
             }
-            let first = next + gap
-            if serial >= first, serial <= first + more { return true }
-            next = first + more + 1
+            let (first, isTooFar) = next.addingReportingOverflow(gap)
+            let (last, isTooLong) = first.addingReportingOverflow(more)
+            guard !isTooFar, !isTooLong, last < Int.max else { return nil }
+            if serial >= first, serial <= last { return true }
+            next = last + 1
         }
         return false
     }

@@ -75,6 +75,13 @@ struct StoredLog {
         }
     }
 
+    /// A checkpoint with cosignatures as an object of the evidence.
+    static func checkpoint(size: Int, note: [UInt8]) throws -> EvidenceObject {
+        var digest = RowDigest()
+        digest.add(table: "checkpoint", [.integer(size), .blob(note)])
+        return try EvidenceObject(name: "checkpoint/\(size)", digest: digest.finish())
+    }
+
     /// The newest signed checkpoint; nil before the first.
     func newestCheckpoint() throws -> SignedCheckpoint? {
         let note = try connection.first(

@@ -88,7 +88,8 @@ extension Migration {
                 persons INTEGER,
                 evaluation TEXT,
                 class INTEGER NOT NULL REFERENCES access_class (class),
-                keep_until INTEGER
+                keep_until INTEGER,
+                revision INTEGER NOT NULL
             )
             """,
             "CREATE INDEX seizure_record ON seizure (record)",
@@ -125,7 +126,8 @@ extension Migration {
                 definition TEXT NOT NULL,
                 address TEXT NOT NULL,
                 class INTEGER NOT NULL REFERENCES access_class (class),
-                keep_until INTEGER
+                keep_until INTEGER,
+                revision INTEGER NOT NULL
             )
             """,
             "CREATE INDEX figure_record ON figure (record)",

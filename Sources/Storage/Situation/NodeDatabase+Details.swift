@@ -20,9 +20,10 @@ extension NodeDatabase {
             let found = try connection.first(
                 """
                 SELECT r.version, r.row_number, r.sealed, d.wrapped, b.file, b.headers, t.state,
-                    t.class, t.place, t.country, t.substance_group, t.serial, \
+                    t.class, t.place, t.country, t.substance_group, t.serial, t.revision, \
                 \(EvidentTable.accessClass.columns.map { "c.\($0)" }.joined(separator: ", "))
-                FROM (SELECT serial, class, place, country, substance_group, \(state) AS state
+                FROM (SELECT serial, class, place, country, substance_group, revision,
+                    \(state) AS state
                     FROM \(table) WHERE record = ? AND is_current = 1\(clause.sql)) t
                     JOIN record r ON r.serial = t.serial
                     JOIN batch b ON b.batch = r.batch
@@ -38,7 +39,7 @@ extension NodeDatabase {
     private func detail(
         _ id: RecordID, _ kind: RecordKind, _ row: any SQLRow
     ) throws -> RecordDetail? {
-        guard let access = Self.accessClass(ShiftedRow(row: row, by: 12)) else { return nil }
+        guard let access = Self.accessClass(ShiftedRow(row: row, by: 13)) else { return nil }
         let version = try row.int(0)
         let opened = try seal.open(
             try row.blob(2), wrapped: try row.blob(3), record: id.text, version: version)
@@ -47,6 +48,7 @@ extension NodeDatabase {
         return RecordDetail(
             record: id, serial: try row.int(11), version: version, kind: kind,
             state: ReviewState(rawValue: try row.text(6)) ?? .held, accessClass: try row.int(7),
+            revision: try row.int(12),
             place: row.optionalText(8).flatMap { try? PlaceCode(parsing: $0) },
             country: row.optionalText(9).flatMap { try? Country(parsing: $0) },
             substances: SubstanceGroup(rawValue: try row.text(10)) ?? .unknown,

@@ -98,7 +98,8 @@ extension NodeDatabase {
     }
 
     package func consented(_ visible: Visibility) throws -> Set<Int> {
-        guard let need = visible.branches.lazy.compactMap(\.consent).first else { return [] }
+        // Not from the branches: a row that is shown without consent may show more with it.
+        guard let need = visible.consentNeed else { return [] }
         return try engine.read("read the consents") { connection in
             Set(
                 try connection.rows(

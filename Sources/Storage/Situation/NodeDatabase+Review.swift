@@ -114,7 +114,7 @@ extension NodeDatabase {
         let mayRepeat = finding.kind == .possiblyGenuine ? 1 : 0
         let changed = try connection.execute(
             """
-            UPDATE seizure SET state = ?, may_repeat = ?
+            UPDATE seizure SET state = ?, may_repeat = ?, revision = revision + 1
             WHERE record = ? AND is_current = 1 AND state <> 'held'
                 AND (state <> ? OR may_repeat <> ?)
                 AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.record = seizure.record)
@@ -135,30 +135,51 @@ extension NodeDatabase {
 
     package func decide(
         _ decision: ReviewDecision, by requester: Requester, at moment: Moment
-    ) throws -> Bool {
+    ) throws -> UpdateOutcome {
         try writing("store the decision", at: moment) { transaction in
             let connection = transaction.connection
-            let changed = try connection.execute(
-                "UPDATE seizure SET state = ? WHERE record = ? AND is_current = 1",
-                [.text(decision.state.rawValue), .text(decision.record.text)])
-            guard changed > 0 else { return false }
             let last =
                 try connection.number(
                     "SELECT MAX(number) FROM decision WHERE record = ?",
                     [.text(decision.record.text)]) ?? 0
+            let row: [SQLValue] = [
+                .text(decision.record.text), .integer(last), .text(decision.state.rawValue),
+                .text(requester.person.text), .text(decision.reason),
+                .text(moment.day.description),
+            ]
+            // Told again after a lost answer, it is still one decision.
+            if try Self.isInForce(row, connection) { return .done }
+            let revision = try connection.number(
+                "SELECT revision FROM seizure WHERE record = ? AND is_current = 1", [row[0]])
+            guard let revision else { return .absent }
+            guard decision.revision ?? revision == revision else { return .changed }
+            try connection.execute(
+                """
+                UPDATE seizure SET state = ?, revision = revision + 1
+                WHERE record = ? AND is_current = 1
+                """, [row[2], row[0]])
             let written = try transaction.put(
-                .decision,
-                [
-                    .text(decision.record.text), .integer(last + 1),
-                    .text(decision.state.rawValue), .text(requester.person.text),
-                    .text(decision.reason), .text(moment.day.description),
-                ])
+                .decision, [row[0], .integer(last + 1)] + row.dropFirst(2))
             try transaction.append(
                 .review, by: requester, subject: "record/\(decision.record)",
                 result: decision.state.rawValue,
                 objects: [written, try Self.current(decision.record, connection)])
-            return true
+            return .done
         }
+    }
+
+    /// Whether the newest decision is this one and the record is in its state.
+    private static func isInForce(
+        _ row: [SQLValue], _ connection: any SQLConnection
+    ) throws -> Bool {
+        let known = try connection.first(
+            EvidentTable.decision.select + " WHERE record = ? AND number = ?",
+            Array(row.prefix(2))
+        ) { $0.values }
+        guard known == row else { return false }
+        return try connection.number(
+            "SELECT COUNT(*) FROM seizure WHERE record = ? AND is_current = 1 AND state = ?",
+            [row[0], row[2]]) == 1
     }
 
     package func heldRecords(limit: Int, visible: Visibility) throws -> [HeldRecord] {

@@ -132,7 +132,8 @@ final class RecordAppender {
     private func retire(_ serial: Int, kind: RecordKind) throws {
         let table = KindTable.name(kind)
         try transaction.connection.execute(
-            "UPDATE \(table) SET is_current = 0 WHERE serial = ?", [.integer(serial)])
+            "UPDATE \(table) SET is_current = 0, revision = revision + 1 WHERE serial = ?",
+            [.integer(serial)])
         try tally.remove(serial: serial, table: table, transaction.connection)
         try transaction.append(
             .write, by: nil, subject: "record/\(serial) superseded", within: open.entry,

@@ -12,6 +12,7 @@ enum SeizureColumns {
         "transit", "destination_country", "destination_place", "intended_country",
         "intended_place", "methods", "companies", "cash_currency", "cash_hundredths", "cash_form",
         "cash_declared", "container", "vessel", "persons", "evaluation", "class", "keep_until",
+        "revision",
     ]
 
     static let insert =
@@ -47,7 +48,7 @@ enum SeizureColumns {
             SQLValue(declared(event.cash)), SQLValue(event.container?.code),
             SQLValue(event.vessel.map { Int($0.number) }), SQLValue(event.persons.value),
             SQLValue(event.evaluation?.description), .integer(accessClass),
-            SQLValue(keepUntil.map { Int($0.dayNumber) }),
+            SQLValue(keepUntil.map { Int($0.dayNumber) }), 1,
         ]
     }
 
@@ -70,7 +71,7 @@ enum FigureColumns {
         "serial", "record", "is_current", "first_day", "last_day", "body", "scope", "place_name",
         "place", "country", "substance", "substance_group", "kilograms", "figure_precision",
         "seizures", "count_basis", "largest_kilograms", "status", "is_contested", "definition",
-        "address", "class", "keep_until",
+        "address", "class", "keep_until", "revision",
     ]
 
     static let insert =
@@ -92,7 +93,7 @@ enum FigureColumns {
             .text(figure.countBasis.rawValue), SQLValue(figure.largestKilograms),
             .text(figure.status.rawValue), .integer(figure.isContested ? 1 : 0),
             .text(figure.definition), .text(figure.address), .integer(accessClass),
-            SQLValue(keepUntil.map { Int($0.dayNumber) }),
+            SQLValue(keepUntil.map { Int($0.dayNumber) }), 1,
         ]
     }
 }

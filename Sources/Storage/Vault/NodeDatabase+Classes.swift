@@ -1,3 +1,4 @@
+import Crypto
 import EvidenceLog
 package import NeedToKnow
 package import PortVocabulary
@@ -77,7 +78,11 @@ extension NodeTransaction {
         mark.releasableTo?.map(\.text).joined(separator: " ")
     }
 
-    /// All of a class in one text, by which an equal class is found.
+    /// The longest label that is kept in words. PostgreSQL's indexes take no more than 2,704
+    /// bytes.
+    private static let labelBytes = 400
+
+    /// All of a class in one text, by which an equal class is found; of a long one its SHA-256.
     private static func label(_ access: AccessClass) -> String {
         let mark = access.mark
         let parts: [String] = [
@@ -87,6 +92,8 @@ extension NodeTransaction {
             mark.retention.map { "\($0.days) \($0.then.rawValue)" } ?? "-",
             mark.handlingText ?? "",
         ]
-        return parts.joined(separator: "|")
+        let label = parts.joined(separator: "|")
+        guard label.utf8.count > labelBytes else { return label }
+        return "sha-256:" + SHA256.hash(data: Array(label.utf8)).hexadecimal
     }
 }

@@ -12,8 +12,9 @@ extension NodeDatabase {
         let outcome = try writing("erase the record", at: moment) {
             try erase(record, reason: reason, by: permit, $0)
         }
-        // After the commit: what was freed is overwritten, and old pages leave the journal.
-        if outcome == .done { try engine.scrub() }
+        // After the commit: what was freed is overwritten, and old pages leave the journal. Also
+        // where the record is gone already: the last attempt may have been cut off before this.
+        if outcome == .done || outcome == .absent { try engine.scrub() }
         return outcome
     }
 

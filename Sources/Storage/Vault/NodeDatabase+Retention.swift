@@ -55,15 +55,21 @@ extension NodeDatabase: RetentionStore {
     }
 
     package func keep(
-        _ record: RecordID, until day: CalendarDate, reason: String, by permit: Permit,
-        at moment: Moment
+        _ record: RecordID, until day: CalendarDate, reason: String, revision: Int?,
+        by permit: Permit, at moment: Moment
     ) throws -> RetentionOutcome {
         try writing("keep the record", at: moment) { transaction in
             guard let current = try Self.current(record, transaction.connection) else {
                 return .absent
             }
+            let table = KindTable.name(current.kind)
+            let stored = try transaction.connection.number(
+                "SELECT revision FROM \(table) WHERE serial = ?", [.integer(current.serial)])
+            guard revision == nil || revision == stored else { return .changed }
             try transaction.connection.execute(
-                "UPDATE \(KindTable.name(current.kind)) SET keep_until = ? WHERE serial = ?",
+                """
+                UPDATE \(table) SET keep_until = ?, revision = revision + 1 WHERE serial = ?
+                """,
                 [.integer(Int(day.dayNumber)), .integer(current.serial)])
             try transaction.append(
                 .retain, by: permit.requester, subject: "record/\(record)",

@@ -50,5 +50,14 @@ struct TallyChange {
             ON CONFLICT (class, place, country, substance_group)
             DO UPDATE SET records = tally.records + EXCLUDED.records
             """, rows)
+        // A cell that counts nothing would be a row that nobody could tell from a forged one.
+        let lessened = changes.filter { $0.value < 0 }.map { cell, _ -> [SQLValue] in
+            [.integer(cell.accessClass), .text(cell.place), .text(cell.country), .text(cell.group)]
+        }
+        try connection.executeEach(
+            """
+            DELETE FROM tally WHERE class = ? AND place = ? AND country = ?
+                AND substance_group = ? AND records = 0
+            """, lessened)
     }
 }

@@ -40,17 +40,40 @@ enum AgreementArgument {
         return document.agreement
     }
 
-    /// The highest version of a stored agreement, or the version asked for.
-    static func stored(
-        _ name: String, version: Int?, _ database: NodeDatabase
-    ) throws -> StoredAgreement {
+    /// Stores a version where it is not stored yet.
+    ///
+    /// - Throws: ``CommandFailure`` where another text has the same version.
+    static func add(_ agreement: Agreement, by permit: NodePermit, _ database: NodeDatabase) throws
+    {
+        switch try database.add(agreement, by: permit, at: Clock.now()) {
+        case .stored, .unchanged, .absent: return
+        case .differs:
+            throw CommandFailure(
+                cause: "another text is stored as \(agreement.id) version \(agreement.version)",
+                mend: "agree on one text, and give it a new version")
+        case .otherParties:
+            throw CommandFailure(
+                cause: "\(agreement.id) is an agreement of other parties",
+                mend: "give an agreement of other parties an identifier of its own")
+        }
+    }
+
+    /// What a stored version is worth today, in words.
+    static func standing(_ agreement: Agreement, _ database: NodeDatabase) throws -> String {
+        try AgreementSteps(store: database).judged(on: Clock.today())
+            .first { $0.agreement == agreement }?.standing.text ?? ""
+    }
+
+    /// A stored agreement by `pact`, the highest version, or by `pact/2` as the evidence writes it.
+    static func stored(_ text: String, _ database: NodeDatabase) throws -> StoredAgreement {
         let found = try database.agreements().last {
-            $0.agreement.id.text == name && (version == nil || $0.agreement.version == version)
+            let id = $0.agreement.id.text
+            return text == id || text == "\(id)/\($0.agreement.version)"
         }
         guard let found else {
             throw CommandFailure(
-                cause: "there is no agreement \(name)" + (version.map { " version \($0)" } ?? ""),
-                mend: "breakwater agreement list")
+                cause: "there is no agreement \(text)",
+                mend: "breakwater agreement list names all; write ID or ID/VERSION")
         }
         return found
     }
@@ -82,11 +105,8 @@ struct AgreementExplain: ParsableCommand {
         commandName: "explain",
         abstract: "Say in plain language what an agreement allows and what it does not.")
 
-    @Argument(help: "The document, or the identifier of a stored agreement.")
+    @Argument(help: "The document, or a stored agreement: ID, or ID/VERSION.")
     var agreement: String
-
-    @Option(help: "Version of the stored agreement. Default: the highest.")
-    var version: Int?
 
     @OptionGroup var node: NodeOptions
 
@@ -96,7 +116,7 @@ struct AgreementExplain: ParsableCommand {
             return Terminal.print(AgreementExplanation(document).text)
         }
         try node.withNode { database in
-            let stored = try AgreementArgument.stored(agreement, version: version, database)
+            let stored = try AgreementArgument.stored(agreement, database)
             Terminal.print(AgreementExplanation(stored.agreement).text)
         }
     }

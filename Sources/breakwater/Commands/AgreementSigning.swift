@@ -29,36 +29,37 @@ struct AgreementSign: ParsableCommand {
     func run() throws {
         let agreement = try AgreementArgument.document(file, forSigning: true)
         let path = output ?? file + ".signed"
-        try node.withNode { database in
+        let standing = try node.withNode { database in
             let requester = try asker.requester([.signatory], of: database.organisation)
             let permit = try database.leave(requester, .signAgreement)
-            let key = try node.organisationKey()
-            do throws(SigningDefect) {
-                let signature = try AgreementSignature(
-                    signing: agreement, as: database.organisation, with: key)
-                try store(agreement, signature, permit, database)
-            } catch {
-                throw CommandFailure(cause: "not signed: \(error.cause)", mend: error.mend)
+            let signature = try SigningDefect.told("not signed") { () throws(SigningDefect) in
+                try AgreementSignature(
+                    signing: agreement, as: database.organisation, with: node.organisationKey())
             }
-            try node.writeNote(
-                agreement.canonicalText, signedBy: database.organisation, to: path)
-        }
-        Terminal.print(
-            "\(agreement.id) version \(agreement.version) is signed\nsignature: \(path)")
-    }
-
-    private func store(
-        _ agreement: Agreement, _ signature: AgreementSignature, _ permit: NodePermit,
-        _ database: NodeDatabase
-    ) throws(SigningDefect) {
-        do {
-            try database.admit(agreement, by: permit)
+            // Made before anything is stored: what cannot be sent is not signed.
+            let note = try node.note(agreement.canonicalText, signedBy: database.organisation)
+            try AgreementArgument.add(agreement, by: permit, database)
             _ = try database.add(
                 signature, to: agreement.id, version: agreement.version, by: permit,
                 at: Clock.now())
+            try OutputFile.write(note, to: path)
+            return try AgreementArgument.standing(agreement, database)
+        }
+        Terminal.print(
+            "\(agreement.id) version \(agreement.version) is signed: \(standing)\n"
+                + "signature: \(path)")
+    }
+}
+
+extension SigningDefect {
+    /// Says a defect of signing as a failure of the command.
+    static func told<Value>(
+        _ what: String, _ body: () throws(SigningDefect) -> Value
+    ) throws -> Value {
+        do throws(SigningDefect) {
+            return try body()
         } catch {
-            Terminal.error("\(error)")
-            throw .failed
+            throw CommandFailure(cause: "\(what): \(error.cause)", mend: error.mend)
         }
     }
 }
@@ -117,11 +118,12 @@ struct AgreementAccept: ParsableCommand {
                 throw CommandFailure(
                     cause: "\(party) is no party of \(agreement.id)", mend: "ask who signed it")
             }
-            try database.admit(agreement, by: permit)
+            try AgreementArgument.add(agreement, by: permit, database)
             _ = try database.add(
                 AgreementSignature(organisation: party, signature: signature),
                 to: agreement.id, version: agreement.version, by: permit, at: Clock.now())
-            return "\(agreement.id) version \(agreement.version): signature of \(party) taken"
+            return "\(agreement.id) version \(agreement.version): signature of \(party) taken; "
+                + (try AgreementArgument.standing(agreement, database))
         }
         guard let revocation = Revocation(statement: text, signature: signature),
             revocation.organisation == party
@@ -147,11 +149,8 @@ struct AgreementRevoke: ParsableCommand {
         abstract: "Revoke a version for this node's organisation; it then grants nothing.",
         discussion: "A revocation cannot be taken back. Send its file to the other parties.")
 
-    @Argument(help: "Identifier of the agreement.")
+    @Argument(help: "The agreement: ID for its highest version, or ID/VERSION.")
     var agreement: String
-
-    @Option(help: "The version. Default: the highest.")
-    var version: Int?
 
     @Option(help: "The first day on which it grants nothing. Default: today.")
     var from: String?
@@ -167,73 +166,49 @@ struct AgreementRevoke: ParsableCommand {
         let day =
             try from.map { try SelectionOptions.span($0, option: "--from").first }
             ?? Clock.today()
-        let path = output ?? agreement + ".revoked"
-        try node.withNode { database in
+        let (revoked, path) = try node.withNode { database in
             let requester = try asker.requester([.signatory], of: database.organisation)
             let permit = try database.leave(requester, .revokeAgreement)
-            let stored = try AgreementArgument.stored(agreement, version: version, database)
-            let revocation: Revocation
-            do throws(SigningDefect) {
-                revocation = try Revocation(
+            let stored = try AgreementArgument.stored(agreement, database)
+            let revocation = try SigningDefect.told("not revoked") { () throws(SigningDefect) in
+                try Revocation(
                     revoking: stored.agreement, as: database.organisation, from: day,
-                    with: try signingKey())
-            } catch {
-                throw CommandFailure(cause: "not revoked: \(error.cause)", mend: error.mend)
+                    with: node.organisationKey())
             }
+            let note = try node.note(revocation.statement, signedBy: database.organisation)
             let outcome = try database.add(revocation, by: permit, at: Clock.now())
             guard outcome != .differs else {
                 throw CommandFailure(
                     cause: "it was revoked already, from another day", mend: "see agreement list")
             }
-            try node.writeNote(
-                revocation.statement, signedBy: database.organisation, to: path)
+            let path = output ?? "\(stored.agreement.id).revoked"
+            try OutputFile.write(note, to: path)
+            return ("\(stored.agreement.id) version \(stored.agreement.version)", path)
         }
-        Terminal.print("\(agreement) is revoked from \(day)\nrevocation: \(path)")
-    }
-
-    private func signingKey() throws(SigningDefect) -> Curve25519.Signing.PrivateKey {
-        guard let key = try? node.organisationKey() else { throw .failed }
-        return key
-    }
-}
-
-extension NodeDatabase {
-    /// Stores a version, or says why it cannot stand beside what is stored.
-    func admit(_ agreement: Agreement, by permit: NodePermit) throws {
-        let name = "\(agreement.id) version \(agreement.version)"
-        switch try add(agreement, by: permit, at: Clock.now()) {
-        case .stored, .unchanged, .absent: return
-        case .differs:
-            throw CommandFailure(
-                cause: "another text is stored as \(name)",
-                mend: "agree on one text, under a new version")
-        case .otherParties:
-            throw CommandFailure(
-                cause: "\(agreement.id) is an agreement of other parties",
-                mend: "give an agreement of other parties an identifier of its own")
-        }
+        Terminal.print("\(revoked) is revoked from \(day)\nrevocation: \(path)")
     }
 }
 
 extension NodeOptions {
     /// The key with which this node's organisation signs.
-    func organisationKey() throws -> Curve25519.Signing.PrivateKey {
-        try Curve25519.Signing.PrivateKey(
-            rawRepresentation: Data(try keyFolder().read().organisation))
+    func organisationKey() throws(SigningDefect) -> Curve25519.Signing.PrivateKey {
+        guard let secret = try? keyFolder().read().organisation,
+            let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: Data(secret))
+        else { throw .failed }
+        return key
     }
 
-    /// Writes a text with the organisation's signature (C2SP signed-note).
-    func writeNote(
-        _ text: String, signedBy organisation: OrganisationID, to path: String
-    ) throws {
+    /// A text with the organisation's signature (C2SP signed-note).
+    func note(_ text: String, signedBy organisation: OrganisationID) throws -> [UInt8] {
         let signer = try NoteSigner(
             name: organisation.text, privateKey: try keyFolder().read().organisation)
-        do {
-            try OutputFile.write(try signer.sign(Array(text.utf8)).bytes, to: path)
-        } catch let defect as NoteDefect {
+        let signed = try signer.sign(Array(text.utf8)).bytes
+        guard signed.count <= NoteLimit.noteBytes else {
             throw CommandFailure(
-                cause: "the signature's file cannot be written: \(defect.cause)",
-                mend: "shorten the agreement")
+                cause: "not signed: the file for the other parties would have "
+                    + "\(signed.count) bytes, \(NoteLimit.noteBytes) at most",
+                mend: "divide the agreement into several")
         }
+        return signed
     }
 }

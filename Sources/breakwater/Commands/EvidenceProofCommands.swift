@@ -70,7 +70,8 @@ struct EvidenceVerify: ParsableCommand {
             case .refused(let refusal):
                 throw CommandFailure(
                     cause: "the proof does not hold: \(refusal.cause)",
-                    mend: "get file and key again from their node, byte for byte")
+                    mend: "get file and keys again from their nodes, byte for byte; where "
+                        + "witnesses are missing, a proof under a cosigned checkpoint")
             case .proven(let proven):
                 Terminal.print(
                     "proven: entry \(proven.index) of \(proven.checkpoint.checkpoint.size)\n"
@@ -90,7 +91,7 @@ struct EvidenceCheckpoint: ParsableCommand {
         commandName: "checkpoint",
         abstract: "Sign the log as it is and print the checkpoint; add a witness's signature.")
 
-    @Option(help: "A file with a witness's answer, to add to the newest checkpoint.")
+    @Option(help: "A file with a witness's answer, to add to the checkpoint that it signed.")
     var cosignature: String?
 
     @Option(help: "The witness's public key. Needed with --cosignature.")
@@ -111,7 +112,7 @@ struct EvidenceCheckpoint: ParsableCommand {
             if let cosignature {
                 checkpoint = try added(cosignature, to: checkpoint, database)
             }
-            Terminal.print(String(decoding: checkpoint.bytes, as: UTF8.self))
+            Terminal.write(checkpoint.bytes)
         }
     }
 
@@ -133,7 +134,8 @@ struct EvidenceCheckpoint: ParsableCommand {
         for checkpoint in try database.checkpoints().reversed() {
             guard let candidate = try? checkpoint.adding(signature),
                 case .verified = candidate.verify(logKey: logKey, witnessKeys: [key], quorum: 1),
-                let stored = try database.add(signature, toSize: checkpoint.unverified.size)
+                let stored = try database.add(
+                    signature, toSize: checkpoint.unverified.size, at: Clock.now())
             else { continue }
             return stored
         }
@@ -226,6 +228,6 @@ struct EvidenceWitness: ParsableCommand {
             throw CommandFailure(
                 cause: "the log is smaller than \(from)", mend: "give the size it cosigned last")
         }
-        Terminal.print(String(decoding: request.bytes, as: UTF8.self))
+        Terminal.write(request.bytes)
     }
 }

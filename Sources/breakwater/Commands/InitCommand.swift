@@ -42,22 +42,26 @@ struct InitCommand: ParsableCommand {
         let folder = try node.keyFolder()
         let address = try node.databaseAddress()
         let requester = try asker.requester([.administrator], of: id)
-        let keys = NodeKeys.generate()
+        // Keys that nothing was signed with are those of a setup that was interrupted.
+        let isResumed = folder.exists && !folder.isInUse
+        let keys = isResumed ? try folder.read() : NodeKeys.generate()
         let own = try OrganisationDetails(
             id: id, name: name, kind: kind, country: country, thirdCountryRole: thirdCountryRole
         ).organisation(key: try keys.organisationPublicKey())
+        let logKey: String
         do {
-            guard !folder.exists, try !NodeDatabase.isSetUp(address) else {
+            guard !folder.isInUse, try !NodeDatabase.isSetUp(address) else {
                 throw CommandFailure(
                     cause: "there is a node here already",
                     mend: "give another --database and --keys, or use the node that is there")
             }
             // Keys first: a database whose keys were lost between the two could not be opened.
-            try folder.create(keys)
+            if !isResumed { try folder.create(keys) }
             let database = try NodeDatabase.create(
                 address, organisation: own, origin: origin ?? "breakwater/\(id)", keys: keys,
                 person: requester.person, at: Clock.now())
             try OpenNode(database: database, keys: folder).close()
+            logKey = database.logVerifierKey
         } catch let fault as StorageFault {
             throw CommandFailure(cause: fault.description, mend: fault.mend)
         }
@@ -67,6 +71,7 @@ struct InitCommand: ParsableCommand {
               database        \(address)
               keys            \(folder.path)
               public key      \(Data(own.key).base64EncodedString())
+              log key         \(logKey)
             Keep a copy of the keys apart from the database: without them sealed records are lost.
             """)
     }

@@ -11,7 +11,7 @@ struct RetentionCommand: ParsableCommand {
         abstract: "Review, hold and erase records whose time has run out.",
         subcommands: [
             RetentionDue.self, RetentionKeep.self, RetentionHold.self, RetentionUnhold.self,
-            RetentionErase.self,
+            RetentionErase.self, RetentionRun.self,
         ])
 }
 
@@ -46,6 +46,16 @@ struct CustodyOptions: ParsableArguments {
 
     @OptionGroup var node: NodeOptions
 
+    /// A last day that has not passed.
+    static func lastDay(_ text: String) throws -> CalendarDate {
+        let day = try SelectionOptions.span(text, option: "--until").last
+        guard day >= Clock.today() else {
+            throw CommandFailure(
+                cause: "--until \(day) has passed", mend: "write today or a later day")
+        }
+        return day
+    }
+
     /// Runs an act on the record with the custodian's leave, and prints what became of it.
     func run(
         _ done: String, _ act: (NodeDatabase, RecordID, Permit, Moment) throws -> RetentionOutcome
@@ -65,6 +75,7 @@ struct CustodyOptions: ParsableArguments {
         case .done: Terminal.print("\(id) \(done)")
         case .unchanged: Terminal.print("\(id): nothing had to be done")
         case .absent: throw NotAvailable()
+        case .changed: throw ChangedSince()
         case .held(let hold):
             throw CommandFailure(
                 cause: "\(id) is held since \(hold.placedOn): \(hold.reason)",
@@ -120,10 +131,15 @@ struct RetentionKeep: ParsableCommand {
     @Option(help: "The new last day.")
     var until: String
 
+    @Option(help: "The revision that was looked at. A record that changed since is left alone.")
+    var revision: Int?
+
     func run() throws {
-        let day = try SelectionOptions.span(until, option: "--until").last
+        let day = try CustodyOptions.lastDay(until)
         try custody.run("is kept until \(day)") { database, record, permit, now in
-            try database.keep(record, until: day, reason: custody.reason, by: permit, at: now)
+            try database.keep(
+                record, until: day, reason: custody.reason, revision: revision, by: permit,
+                at: now)
         }
     }
 }
@@ -182,6 +198,44 @@ struct RetentionErase: ParsableCommand {
     }
 }
 
+/// `breakwater retention run`
+struct RetentionRun: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Erase every due record whose mark says so; the others wait for a person.",
+        discussion: "Run it once a day. Records under a legal hold stay.")
+
+    @OptionGroup var asker: RequesterOptions
+
+    @OptionGroup var node: NodeOptions
+
+    func run() throws {
+        try node.withNode { database in
+            let now = Clock.now()
+            let requester = try asker.requester([.custodian], of: database.organisation)
+            _ = try database.leave(requester, .readDueRecords)
+            var (erased, waiting, held) = (0, 0, 0)
+            for record in try database.due(on: now.day, limit: .max) {
+                guard record.then == .erase else {
+                    waiting += 1
+                    continue
+                }
+                let permit = try database.leave(requester, .retain, record.record, now: now)
+                switch try database.erase(
+                    record.record, reason: "kept until \(record.keepUntil)", by: permit, at: now)
+                {
+                case .done: erased += 1
+                case .held: held += 1
+                case .absent, .unchanged, .changed: break
+                }
+            }
+            Terminal.print(
+                "\(Terminal.grouped(erased)) erased, \(Terminal.grouped(held)) held, "
+                    + "\(Terminal.grouped(waiting)) wait for review")
+        }
+    }
+}
+
 /// `breakwater consent RECORD --to ORGANISATION`
 struct ConsentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -209,7 +263,6 @@ struct ConsentCommand: ParsableCommand {
 
     func run() throws {
         let id = try RecordArgument.parse(record)
-        let receiver = try OrganisationArgument.parse(to)
         guard let purpose = try? Purpose(parsing: receiverPurpose) else {
             throw CommandFailure(
                 cause: "--for-purpose “\(receiverPurpose)” is not known",
@@ -220,20 +273,21 @@ struct ConsentCommand: ParsableCommand {
                 cause: "a consent has a last day, and a withdrawal has none",
                 mend: "give --until DAY or --withdraw")
         }
-        let day = try until.map { try SelectionOptions.span($0, option: "--until").last }
+        let day = try until.map { try CustodyOptions.lastDay($0) }
         let outcome = try node.withNode { database in
             let now = Clock.now()
             let requester = try asker.requester([.signatory], of: database.organisation)
+            let receiver = try OrganisationArgument.registered(to, database)
             let permit = try database.leave(requester, .consent, id, now: now)
             return try database.consent(
                 id, to: receiver, for: purpose, until: day, by: permit, at: now)
         }
         switch outcome {
-        case .absent, .held: throw NotAvailable()
+        case .absent, .held, .changed: throw NotAvailable()
         case .unchanged: Terminal.print("\(id): nothing had to be done")
         case .done:
             Terminal.print(
-                "\(id) to \(receiver) for \(purpose.rawValue): "
+                "\(id) to \(to) for \(purpose.rawValue): "
                     + (day.map { "consented until \($0)" } ?? "withdrawn"))
         }
     }

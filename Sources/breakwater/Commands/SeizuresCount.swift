@@ -43,7 +43,7 @@ struct SeizuresCount: ParsableCommand {
         }
         let table = try node.withNode { database in
             try CountRecords(store: database, reference: reference).run(
-                try edition.requester(own: database.organisation), selection, by: dimensions,
+                try edition.requester(database), selection, by: dimensions,
                 now: Clock.now()
             ).view
         }
@@ -99,7 +99,7 @@ struct SeizuresAsk: ParsableCommand {
         }
         let isHit = try node.withNode { database in
             try AskRecords(store: database).isHit(
-                try edition.requester(own: database.organisation), containers: containers,
+                try edition.requester(database), containers: containers,
                 vessels: vessels, now: Clock.now()
             ).view
         }

@@ -41,7 +41,7 @@ struct SeizuresList: ParsableCommand {
         (selection.isCountedOnly, selection.isWithinPeriod) = (counted, within)
         selection.isAtPortOnly = atPort
         try node.withNode { database in
-            let requester = try edition.requester(own: database.organisation)
+            let requester = try edition.requester(database)
             let step = ListRecords(store: database, reference: reference)
             if figures {
                 let page = try step.figures(
@@ -61,7 +61,8 @@ struct SeizuresList: ParsableCommand {
     private static func line(
         _ fact: SeizureFact, _ page: SeizurePage, _ ports: PortRegister
     ) -> String {
-        let what = fact.kilograms.map { "\($0) kg" } ?? "no weight"
+        let unknown = fact.asked.contains(.amount) ? "no weight" : "weight not stated"
+        let what = fact.kilograms.map { "\($0) kg" } ?? unknown
         let place = fact.place.map { ports.name(of: $0) } ?? fact.country?.code ?? "?"
         return "\(page.identifiers[fact.serial]?.text ?? "?")  \(fact.dateText)  \(place)  "
             + "\(fact.substance.title)  \(what)  \(fact.state.title)"
@@ -97,7 +98,7 @@ struct SeizuresShow: ParsableCommand {
         let id = try RecordArgument.parse(record)
         let reference = try node.dataFolder().reference()
         try node.withNode { database in
-            let requester = try edition.requester(own: database.organisation)
+            let requester = try edition.requester(database)
             switch try ListRecords(store: database, reference: reference)
                 .record(requester, id, now: Clock.now())
             {
@@ -161,6 +162,9 @@ struct SeizuresDecide: ParsableCommand {
     @Option(help: "Why, in words.")
     var reason: String
 
+    @Option(help: "The revision that was looked at. A record that changed since is left alone.")
+    var revision: Int?
+
     @OptionGroup var asker: RequesterOptions
 
     @OptionGroup var node: NodeOptions
@@ -174,13 +178,25 @@ struct SeizuresDecide: ParsableCommand {
         guard !reason.isEmpty else {
             throw CommandFailure(cause: "a decision has a reason", mend: "give --reason")
         }
-        let done = try node.withNode { database in
+        let outcome = try node.withNode { database in
             try ReviewRecords(store: database).decide(
                 try asker.requester([.reviewer], of: database.organisation),
-                ReviewDecision(record: id, state: state, reason: reason), now: Clock.now())
+                ReviewDecision(record: id, state: state, reason: reason, revision: revision),
+                now: Clock.now())
         }
-        guard done else { throw NotAvailable() }
+        switch outcome {
+        case .done: break
+        case .absent: throw NotAvailable()
+        case .changed: throw ChangedSince()
+        }
         Terminal.print("\(id) is now \(state.title)")
+    }
+}
+
+/// Somebody else changed it since it was looked at.
+struct ChangedSince: Error, CustomStringConvertible {
+    var description: String {
+        "the record was changed since; nothing was done\n  mend: look at it again, and decide anew"
     }
 }
 
@@ -210,7 +226,8 @@ extension SeizureFact {
 extension RecordDetail {
     /// The record as lines of text.
     var text: String {
-        let head = "\(record)  version \(version)  \(kind.title)  \(state.title)"
+        let head =
+            "\(record)  version \(version)  revision \(revision)  \(kind.title)  \(state.title)"
         let words = mark.handlingText.map { ": \($0)" } ?? ""
         let marked =
             "  of \(originator)  \(mark.trafficLight.title), \(mark.handling.rawValue)\(words)"

@@ -58,7 +58,7 @@ struct SituationCommand: ParsableCommand {
             } ?? Clock.now()
         let released = try node.withNode { database in
             try AssessSituation(store: database, reference: reference).run(
-                try edition.requester(own: database.organisation), output == nil ? .list : .export,
+                try edition.requester(database), output == nil ? .list : .export,
                 selection, compare: comparison, granularity: try granularity(), now: now)
         }
         let assessment = released.view

@@ -6,6 +6,9 @@ enum Terminal {
         FileHandle.standardOutput.write(Data((harmless(text) + "\n").utf8))
     }
 
+    /// Bytes as they are: what is printed can be kept as a file and read by other programs.
+    static func write(_ bytes: [UInt8]) { FileHandle.standardOutput.write(Data(bytes)) }
+
     static func error(_ text: String) {
         FileHandle.standardError.write(Data(("breakwater: " + harmless(text) + "\n").utf8))
     }

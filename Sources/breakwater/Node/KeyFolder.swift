@@ -13,33 +13,53 @@ struct KeyFolder {
     /// Whether there are keys.
     var exists: Bool { FileManager.default.fileExists(atPath: path + "/" + Self.names[0]) }
 
-    /// Writes new keys.
+    /// Whether a node has signed with these keys: then they are that node's for good.
+    var isInUse: Bool { FileManager.default.fileExists(atPath: checkpointPath) }
+
+    /// Writes new keys: all of them or none, so that an interrupted setup can be run again.
     ///
     /// - Throws: ``CommandFailure`` when the folder holds keys already or cannot be written.
     func create(_ keys: NodeKeys) throws {
+        let files = FileManager.default
         guard !exists else {
             throw CommandFailure(
                 cause: "\(path) holds keys already",
                 mend: "move them away, or give another folder with --keys")
         }
+        let new = KeyFolder(path: path + ".part")
         do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true,
+            if files.fileExists(atPath: new.path) { try files.removeItem(atPath: new.path) }
+            try files.createDirectory(
+                atPath: new.path, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
             let secrets = [keys.wrapping, keys.log, keys.organisation, keys.witness]
             for (name, secret) in zip(Self.names, secrets) {
-                try write(Data(secret).base64EncodedString() + "\n", to: name)
+                try new.write(Data(secret).base64EncodedString() + "\n", to: name)
             }
         } catch {
-            throw CommandFailure(
-                cause: "the keys could not be written to \(path)", mend: "check its permissions")
+            throw unwritable
         }
+        // An empty folder, such as a mounted one, gives way; one that holds something does not.
+        guard rename(new.path, path) == 0 else {
+            try? files.removeItem(atPath: new.path)
+            throw unwritable
+        }
+    }
+
+    private var unwritable: CommandFailure {
+        CommandFailure(
+            cause: "the keys could not be written to \(path)",
+            mend: "check that it is empty or absent, and its permissions")
     }
 
     /// Reads the keys.
     ///
     /// - Throws: ``CommandFailure`` where one is missing, damaged or readable by others.
     func read() throws -> NodeKeys {
+        if exists {
+            try refuse(
+                path, mask: 0o022, cause: "can be changed by others", mend: "chmod 700 \(path)")
+        }
         let secrets = try Self.names.map(secret)
         guard
             let keys = NodeKeys(
@@ -52,18 +72,28 @@ struct KeyFolder {
         return keys
     }
 
-    private func secret(_ name: String) throws -> [UInt8] {
-        let file = path + "/" + name
-        guard FileManager.default.fileExists(atPath: file) else {
-            throw CommandFailure(
+    private func missing(_ file: String) -> CommandFailure {
+        guard exists else {
+            return CommandFailure(
                 cause: "there is no node here: \(file) is missing",
                 mend: "breakwater init --organisation ID --name NAME, or give --keys FOLDER")
         }
+        return CommandFailure(
+            cause: "\(file) is missing", mend: "restore the folder of keys from its copy")
+    }
+
+    /// - Throws: ``CommandFailure`` where one of the permissions is given.
+    private func refuse(_ file: String, mask: Int, cause: String, mend: String) throws {
         let attributes = try? FileManager.default.attributesOfItem(atPath: file)
-        if let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 != 0 {
-            throw CommandFailure(
-                cause: "\(file) can be read by others", mend: "chmod 600 \(file)")
+        if let mode = attributes?[.posixPermissions] as? Int, mode & mask != 0 {
+            throw CommandFailure(cause: "\(file) \(cause)", mend: mend)
         }
+    }
+
+    private func secret(_ name: String) throws -> [UInt8] {
+        let file = path + "/" + name
+        guard FileManager.default.fileExists(atPath: file) else { throw missing(file) }
+        try refuse(file, mask: 0o077, cause: "can be read by others", mend: "chmod 600 \(file)")
         guard let text = try? String(contentsOfFile: file, encoding: .utf8),
             let data = Data(base64Encoded: text.trimmingCharacters(in: .newlines))
         else {
@@ -85,10 +115,16 @@ struct KeyFolder {
         try FileManager.default.removeItem(atPath: checkpointPath)
     }
 
+    private func lastSize() -> UInt64 {
+        let last = lastCheckpoint().flatMap { try? SignedCheckpoint(parsing: Array($0.utf8)) }
+        return last?.unverified.size ?? 0
+    }
+
     /// Keeps a checkpoint, so that an older copy of the database is noticed.
     func keep(_ checkpoint: SignedCheckpoint) throws {
         let text = String(decoding: checkpoint.bytes, as: UTF8.self)
-        guard text != lastCheckpoint() else { return }
+        // Another command may have signed a larger log meanwhile.
+        guard text != lastCheckpoint(), checkpoint.unverified.size >= lastSize() else { return }
         try write(text, to: "checkpoint")
     }
 

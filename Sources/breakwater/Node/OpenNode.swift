@@ -88,6 +88,9 @@ extension StorageFault {
         case .unavailable: "check address and permissions, and whether the server runs"
         case .timeout: "try again; if it persists, look for what keeps the database busy"
         case .uncertain: "look whether it is stored, and repeat the command if not"
+        case .keys:
+            "give this node's folder with --keys, or restore it from its copy; a new node is "
+                + "set up with breakwater init"
         case .full: "free space, and repeat the command"
         case .other: "check path and permissions"
         }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import NeedToKnow
 import PortVocabulary
+import Storage
 
 /// Who asks, and what for. It stands in the evidence of everything the command does.
 struct RequesterOptions: ParsableArguments {
@@ -54,15 +55,26 @@ struct EditionOptions: ParsableArguments {
         help: "Make the edition of this organisation: what its rights allow, and no more.")
     var organisation: String?
 
-    func requester(own: OrganisationID) throws -> Requester {
+    func requester(_ database: NodeDatabase) throws -> Requester {
+        let own = database.organisation
         guard let organisation else { return try asker.requester([.analyst], of: own) }
         return try asker.requester(
-            [.analyst], of: try OrganisationArgument.parse(organisation), by: own)
+            [.analyst], of: try OrganisationArgument.registered(organisation, database), by: own)
     }
 }
 
 /// Reads an organisation's identifier from the command line.
 enum OrganisationArgument {
+    /// An organisation that this node knows: a slip of the pen must not look like an empty answer.
+    static func registered(_ text: String, _ database: NodeDatabase) throws -> OrganisationID {
+        let id = try parse(text)
+        guard try database.organisations().contains(where: { $0.id == id }) else {
+            throw CommandFailure(
+                cause: "\(id) is not registered", mend: "breakwater organisation list names all")
+        }
+        return id
+    }
+
     static func parse(_ text: String) throws -> OrganisationID {
         do throws(WordDefect) {
             return try OrganisationID(parsing: text)

@@ -1,4 +1,5 @@
 import Foundation
+import NeedToKnow
 import PortVocabulary
 import Testing
 
@@ -12,7 +13,10 @@ struct PublishedFiguresTests {
             figures.today = CalendarDate(dayNumber: 20_781)
             try figures.run(ProductData.text("figures/published-port-figures.csv"))
             return try AssessSituation(store: figures.store, reference: ProductData.reference)
-                .run(Selection(), compare: nil, granularity: nil, today: figures.today)
+                .run(
+                    try Person.own(), .list, Selection(), compare: nil, granularity: nil,
+                    now: figures.now
+                ).view
         } catch {
             fatalError("\(error)")
         }

@@ -1,4 +1,5 @@
 import Foundation
+import NeedToKnow
 import PortVocabulary
 import TestSupport
 import Testing
@@ -14,8 +15,10 @@ struct SeizureAssessmentTests {
         let intake = try Intake("breakwater-template")
         try intake.run(Template.file(rows))
         return try AssessSituation(store: intake.store, reference: ProductData.reference).run(
-            selection, compare: try compare.map { try DateSpan(parsing: $0) },
-            granularity: granularity, today: intake.today)
+            try Person.own(), .list, selection,
+            compare: try compare.map { try DateSpan(parsing: $0) },
+            granularity: granularity, now: intake.now
+        ).view
     }
 
     /// Seizures scattered over three ports and four years.
@@ -235,7 +238,10 @@ struct SeizureAssessmentTests {
     @Test func noRecordsSaySoAndClaimNothing() throws {
         let intake = try Intake("breakwater-template")
         let assessment = try AssessSituation(store: intake.store, reference: ProductData.reference)
-            .run(Selection(), compare: nil, granularity: nil, today: intake.today)
+            .run(
+                try Person.own(), .list, Selection(), compare: nil, granularity: nil,
+                now: intake.now
+            ).view
         #expect(assessment.statements.allSatisfy { $0.verdict == .cannotTell })
         #expect(assessment.statements.contains { $0.text.contains("no records") })
         #expect(assessment.mark.isEmpty)

@@ -1,3 +1,4 @@
+import NeedToKnow
 import PortVocabulary
 
 @testable import SituationAnalysis
@@ -10,6 +11,8 @@ struct Intake {
     var chunkBytes = 64 * 1024
     /// 2026-06-30.
     var today = CalendarDate(dayNumber: 20_634)
+
+    var now: Moment { Moment(seconds: Int64(today.dayNumber) * 86_400) }
 
     struct Outcome {
         var summary: ImportSummary
@@ -29,7 +32,7 @@ struct Intake {
     func run(_ bytes: [UInt8], file: String = "file") throws -> Outcome {
         let importer = SeizureImport(
             layout: layout, encoding: encoding, reference: ProductData.reference, store: store,
-            today: today)
+            requester: try Person.own([.contributor]), now: now)
         let checked = try importer.check(Self.source(bytes, chunkBytes))
         var lines: [ReportLine] = []
         let summary = try importer.run(

@@ -1,13 +1,15 @@
+import NeedToKnow
 import PortVocabulary
 
 @testable import SituationAnalysis
 
 extension MemoryStore {
-    func seizures(_ selection: Selection) throws -> SeizureTable {
+    func seizures(_ selection: Selection, visible: Visibility) throws -> SeizureTable {
         var reporters: [String: Int] = [:]
         var table = SeizureTable()
         for stored in current {
-            guard case .seizure(let event) = stored.record.content,
+            guard case .seizure(let event) = stored.record.content, access.shows(stored, visible),
+                selection.records.isEmpty || selection.records.contains(stored.record.id),
                 Self.fits(
                     selection, event.when, event.substance.group, event.place, event.country),
                 !selection.isCountedOnly || stored.state == .counted,
@@ -22,13 +24,36 @@ extension MemoryStore {
         return table
     }
 
-    func figures(_ selection: Selection) throws -> [FigureFact] {
+    func count(_ selection: Selection, visible: Visibility) throws -> Int {
+        switch visible.kind {
+        case .seizure: try seizures(selection, visible: visible).facts.count
+        case .figure: try figures(selection, visible: visible).count
+        }
+    }
+
+    func newestSeizures(_ selection: Selection, visible: Visibility, limit: Int) throws
+        -> SeizureTable
+    {
+        var table = try seizures(selection, visible: visible)
+        // Where a day is kept back, the order by day would tell it.
+        let byDay = visible.fieldsOfAll.contains(.date)
+        table.facts.sort {
+            byDay && $0.firstDay != $1.firstDay
+                ? $0.firstDay > $1.firstDay : $0.serial > $1.serial
+        }
+        table.facts = Array(table.facts.prefix(limit))
+        return table
+    }
+
+    func figures(_ selection: Selection, visible: Visibility) throws -> [FigureFact] {
         current.compactMap { stored in
-            guard case .figure(let figure) = stored.record.content,
+            guard case .figure(let figure) = stored.record.content, access.shows(stored, visible),
+                selection.records.isEmpty || selection.records.contains(stored.record.id),
                 Self.fits(
                     selection, figure.period, figure.substance.group, figure.place, figure.country)
             else { return nil }
             var fact = FigureFact(record: stored.record.id, figure: figure)
+            (fact.serial, fact.accessClass) = (stored.serial, stored.accessClass)
             fact.trafficLight = stored.record.mark.trafficLight
             fact.handling = stored.record.mark.handling
             return fact
@@ -70,6 +95,7 @@ extension MemoryStore {
         (fact.methods, fact.companies, fact.cash) = (event.methods, event.companies, event.cash)
         (fact.hasContainer, fact.hasVessel) = (event.container != nil, event.vessel != nil)
         fact.persons = event.persons.value
+        fact.accessClass = stored.accessClass
         fact.trafficLight = stored.record.mark.trafficLight
         fact.handling = stored.record.mark.handling
         return fact

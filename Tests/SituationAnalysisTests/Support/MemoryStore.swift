@@ -1,4 +1,5 @@
 import Foundation
+import NeedToKnow
 import PortVocabulary
 
 @testable import SituationAnalysis
@@ -12,17 +13,24 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
         var version: Int
         var serial: Int
         var batch: BatchID
+        var accessClass: Int
         var state: ReviewState
         var mayRepeat = false
+        var revision = 1
     }
 
     struct Failure: Error {}
     enum FailurePoint { case before, after }
 
+    /// Whose node it is.
+    let organisation = OrganisationID(trusted: "example-customs")
+    /// What agreements, consents and clocks allow, and what was noted.
+    let access = MemoryAccess()
+
     private let lock = NSLock()
     private var versions: [RecordID: [Stored]] = [:]
     private var batches: [BatchID: BatchHeader] = [:]
-    private var found: [ReviewFinding] = []
+    private var found: [SituationAnalysis.ReviewFinding] = []
     private var foundKeys: Set<[String]> = []
     private var decisions: [ReviewDecision] = []
     private var ports: [PortVocabulary.Port] = []
@@ -42,7 +50,7 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
     var current: [Stored] {
         lock.withLock { versions.values.compactMap(\.last).sorted { $0.serial < $1.serial } }
     }
-    var findings: [ReviewFinding] { lock.withLock { found } }
+    var findings: [SituationAnalysis.ReviewFinding] { lock.withLock { found } }
     var events: [SeizureEvent] {
         current.compactMap {
             if case .seizure(let event) = $0.record.content { event } else { nil }
@@ -65,17 +73,24 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
 
     // MARK: SituationStore
 
-    func begin(_ batch: BatchHeader) throws {
-        lock.withLock { if batches[batch.id] == nil { batches[batch.id] = batch } }
+    func begin(_ batch: BatchHeader, by requester: Requester, at moment: Moment) throws
+        -> OpenBatch
+    {
+        lock.withLock {
+            if batches[batch.id] == nil { batches[batch.id] = batch }
+            return OpenBatch(batch: batch.id, entry: 0)
+        }
     }
 
-    func append(_ records: [IntakeRecord], batch: BatchID) throws -> [AppendOutcome] {
+    func append(_ records: [IntakeRecord], to open: OpenBatch, at moment: Moment) throws
+        -> [AppendOutcome]
+    {
         try lock.withLock {
             appends += 1
             let fails = failure?.append == appends ? failure?.point : nil
             if fails != nil { failure = nil }
             if fails == .before { throw Failure() }
-            let outcomes = records.map { append($0, batch) }
+            let outcomes = records.map { append($0, open.batch) }
             if fails == .after { throw Failure() }
             return outcomes
         }
@@ -85,10 +100,13 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
         let last = versions[record.id]?.last
         if last?.record.digest == record.digest { return .unchanged }
         serial += 1
+        let number = access.number(
+            of: AccessClass(
+                kind: record.content.kind, originator: organisation, mark: record.mark))
         versions[record.id, default: []].append(
             Stored(
                 record: record, version: (last?.version ?? 0) + 1, serial: serial, batch: batch,
-                state: record.holdReason == nil ? .counted : .held))
+                accessClass: number, state: record.holdReason == nil ? .counted : .held))
         return last == nil ? .new : .newVersion
     }
 
@@ -129,7 +147,8 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
     }
 
     func finishReview(
-        _ findings: [ReviewFinding], through seen: Int, decidedOn: CalendarDate
+        _ findings: [SituationAnalysis.ReviewFinding], through seen: Int, by requester: Requester,
+        at moment: Moment
     ) throws {
         lock.withLock {
             for finding in findings {
@@ -146,27 +165,34 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
         }
     }
 
-    func decide(_ decision: ReviewDecision) throws -> Bool {
+    func decide(_ decision: ReviewDecision, by requester: Requester, at moment: Moment) throws
+        -> UpdateOutcome
+    {
         lock.withLock {
-            guard var stored = versions[decision.record]?.last else { return false }
+            guard var stored = versions[decision.record]?.last else { return .absent }
+            guard decision.revision ?? stored.revision == stored.revision else {
+                return .changed
+            }
             stored.state = decision.state
+            stored.revision += 1
             versions[decision.record]?[stored.version - 1] = stored
             decisions.append(decision)
-            return true
+            return .done
         }
     }
 
-    func heldRecords(limit: Int) throws -> [HeldRecord] {
-        current.filter { $0.state == .held }.prefix(limit).map { stored in
+    func heldRecords(limit: Int, visible: Visibility) throws -> [HeldRecord] {
+        current.filter { $0.state == .held && access.shows($0, visible) }.prefix(limit).map {
+            stored in
             HeldRecord(
                 detail: detail(stored), finding: findings.first { $0.record == stored.record.id },
                 holdReason: stored.record.holdReason ?? "")
         }
     }
 
-    func details(_ records: [RecordID]) throws -> [RecordDetail] {
+    func details(_ records: [RecordID], visible: Visibility) throws -> [RecordDetail] {
         let wanted = Set(records)
-        return current.filter { wanted.contains($0.record.id) }
+        return current.filter { wanted.contains($0.record.id) && access.shows($0, visible) }
             .sorted { $0.record.id < $1.record.id }.map(detail)
     }
 
@@ -175,10 +201,11 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
         let given = zip(batch?.headers ?? [], stored.record.given)
             .filter { !$0.1.isEmpty }.map { (header: $0.0, cell: $0.1) }
         return RecordDetail(
-            record: stored.record.id, version: stored.version, kind: stored.record.content.kind,
-            state: stored.state, mark: stored.record.mark, file: batch?.file ?? "",
-            rowNumber: stored.record.rowNumber,
-            given: given)
+            record: stored.record.id, serial: stored.serial, version: stored.version,
+            kind: stored.record.content.kind, state: stored.state,
+            accessClass: stored.accessClass, revision: stored.revision, place: stored.place,
+            country: stored.country, substances: stored.substances, originator: organisation, mark: stored.record.mark,
+            file: batch?.file ?? "", rowNumber: stored.record.rowNumber, given: given)
     }
 
     func identifiers(ofSerials serials: [Int]) throws -> [Int: RecordID] {
@@ -190,7 +217,9 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
 
     func importedPorts() throws -> [PortVocabulary.Port] { lock.withLock { ports } }
 
-    func replaceImportedPorts(_ ports: [PortVocabulary.Port]) throws -> Int {
+    func replaceImportedPorts(
+        _ ports: [PortVocabulary.Port], by requester: Requester, at moment: Moment
+    ) throws -> Int {
         lock.withLock {
             self.ports = ports
             return ports.count

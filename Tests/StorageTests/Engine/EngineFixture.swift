@@ -17,19 +17,25 @@ final class EngineFixture: Sendable {
     let engine: any SQLEngine
     /// Opens the same database once more, as another process would.
     let another: @Sendable () throws -> any SQLEngine
+    /// The database file; nil for PostgreSQL.
+    let path: String?
     private let home: any AnyObject & Sendable
 
-    init(_ kind: EngineKind) throws {
+    /// - Parameter file: A database file of SQLite to begin with a copy of.
+    init(_ kind: EngineKind, copyOf file: String? = nil) throws {
         switch kind {
         case .sqlite:
             let folder = try TemporaryFolder()
             let path = folder.file("node.sqlite")
+            if let file { try FileManager.default.copyItem(atPath: file, toPath: path) }
             home = folder
+            self.path = path
             another = { try SQLiteEngine(path: path) }
         case .postgres:
             let database = try PrivateDatabase()
             let url = database.url
             home = database
+            path = nil
             another = { try PostgresEngine(url: url) }
         }
         engine = try another()

@@ -1,10 +1,67 @@
+CREATE INDEX consent_receiver ON consent (receiver, purpose, until_day);
+
+CREATE INDEX figure_class ON figure (class, place, first_day) WHERE is_current = 1;
+
+CREATE INDEX figure_day ON figure (first_day, serial) WHERE is_current = 1;
+
+CREATE INDEX figure_keep ON figure (keep_until)
+    WHERE is_current = 1 AND keep_until IS NOT NULL;
+
 CREATE INDEX figure_record ON figure (record);
 
-CREATE INDEX seizure_place ON seizure (place, first_day);
+CREATE INDEX release_serials ON release (first_serial, last_serial);
+
+CREATE INDEX seizure_class ON seizure (class, place, first_day) WHERE is_current = 1;
+
+CREATE INDEX seizure_day ON seizure (first_day, serial) WHERE is_current = 1;
+
+CREATE INDEX seizure_keep ON seizure (keep_until)
+    WHERE is_current = 1 AND keep_until IS NOT NULL;
 
 CREATE INDEX seizure_record ON seizure (record);
 
 CREATE INDEX seizure_review ON seizure (country, substance_group);
+
+CREATE TABLE access_class (
+    class INTEGER PRIMARY KEY,
+    label TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    originator TEXT NOT NULL,
+    traffic_light TEXT NOT NULL,
+    handling TEXT NOT NULL,
+    handling_text TEXT,
+    purposes INTEGER NOT NULL,
+    releasable_to TEXT,
+    retention_days INTEGER,
+    retention_end TEXT
+);
+
+CREATE TABLE agreement (
+    agreement TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    canonical TEXT NOT NULL,
+    added_on TEXT NOT NULL,
+    PRIMARY KEY (agreement, version)
+);
+
+CREATE TABLE agreement_revocation (
+    agreement TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    organisation TEXT NOT NULL,
+    revoked_on TEXT NOT NULL,
+    signature BLOB NOT NULL,
+    PRIMARY KEY (agreement, version, organisation),
+    FOREIGN KEY (agreement, version) REFERENCES agreement (agreement, version)
+);
+
+CREATE TABLE agreement_signature (
+    agreement TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    organisation TEXT NOT NULL,
+    signature BLOB NOT NULL,
+    PRIMARY KEY (agreement, version, organisation),
+    FOREIGN KEY (agreement, version) REFERENCES agreement (agreement, version)
+);
 
 CREATE TABLE batch (
     batch TEXT PRIMARY KEY,
@@ -12,6 +69,24 @@ CREATE TABLE batch (
     layout TEXT NOT NULL,
     headers TEXT NOT NULL,
     started_on TEXT NOT NULL
+);
+
+CREATE TABLE checkpoint (
+    size INTEGER PRIMARY KEY,
+    note TEXT NOT NULL
+);
+
+CREATE TABLE consent (
+    record TEXT NOT NULL,
+    receiver TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    until_day INTEGER NOT NULL,
+    PRIMARY KEY (record, receiver, purpose)
+);
+
+CREATE TABLE data_key (
+    serial INTEGER PRIMARY KEY REFERENCES record (serial),
+    wrapped BLOB NOT NULL
 );
 
 CREATE TABLE decision (
@@ -22,6 +97,19 @@ CREATE TABLE decision (
     reason TEXT NOT NULL,
     decided_on TEXT NOT NULL,
     PRIMARY KEY (record, number)
+);
+
+CREATE TABLE evidence (
+    entry INTEGER PRIMARY KEY,
+    salt BLOB NOT NULL,
+    body BLOB NOT NULL,
+    leaf BLOB NOT NULL
+);
+
+CREATE TABLE evidence_head (
+    log INTEGER PRIMARY KEY,
+    size INTEGER NOT NULL,
+    frontier BLOB NOT NULL
 );
 
 CREATE TABLE figure (
@@ -46,8 +134,9 @@ CREATE TABLE figure (
     is_contested INTEGER NOT NULL,
     definition TEXT NOT NULL,
     address TEXT NOT NULL,
-    traffic_light TEXT NOT NULL,
-    handling TEXT NOT NULL
+    class INTEGER NOT NULL REFERENCES access_class (class),
+    keep_until INTEGER,
+    revision INTEGER NOT NULL
 );
 
 CREATE TABLE finding (
@@ -58,6 +147,16 @@ CREATE TABLE finding (
     reasons TEXT NOT NULL,
     found_on TEXT NOT NULL,
     PRIMARY KEY (record, other, kind)
+);
+
+CREATE TABLE hold (
+    record TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    placed_on TEXT NOT NULL,
+    ended_on TEXT,
+    PRIMARY KEY (record, number)
 );
 
 CREATE TABLE imported_place (
@@ -73,6 +172,21 @@ CREATE TABLE migration (
     name TEXT NOT NULL
 );
 
+CREATE TABLE node (
+    name TEXT PRIMARY KEY,
+    setting TEXT NOT NULL
+);
+
+CREATE TABLE organisation (
+    organisation TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    country TEXT,
+    third_country_role TEXT,
+    signing_key BLOB NOT NULL,
+    registered_on TEXT NOT NULL
+);
+
 CREATE TABLE progress (
     name TEXT PRIMARY KEY,
     serial INTEGER NOT NULL
@@ -86,11 +200,24 @@ CREATE TABLE record (
     digest TEXT NOT NULL,
     batch TEXT NOT NULL REFERENCES batch (batch),
     row_number INTEGER NOT NULL,
-    given TEXT NOT NULL,
-    traffic_light TEXT NOT NULL,
-    handling TEXT NOT NULL,
-    handling_text TEXT,
+    class INTEGER NOT NULL REFERENCES access_class (class),
+    sealed BLOB,
+    entry INTEGER NOT NULL,
     UNIQUE (record, version)
+);
+
+CREATE TABLE release (
+    entry INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    form TEXT NOT NULL,
+    grounds TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    first_serial INTEGER NOT NULL,
+    last_serial INTEGER NOT NULL,
+    serials BLOB NOT NULL,
+    PRIMARY KEY (entry, part)
 );
 
 CREATE TABLE seizure (
@@ -141,6 +268,37 @@ CREATE TABLE seizure (
     vessel INTEGER,
     persons INTEGER,
     evaluation TEXT,
-    traffic_light TEXT NOT NULL,
-    handling TEXT NOT NULL
+    class INTEGER NOT NULL REFERENCES access_class (class),
+    keep_until INTEGER,
+    revision INTEGER NOT NULL
+);
+
+CREATE TABLE tally (
+    class INTEGER NOT NULL REFERENCES access_class (class),
+    place TEXT NOT NULL,
+    country TEXT NOT NULL,
+    substance_group TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    PRIMARY KEY (class, place, country, substance_group)
+);
+
+CREATE TABLE tile (
+    level INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    hashes BLOB NOT NULL,
+    PRIMARY KEY (level, place)
+);
+
+CREATE TABLE tombstone (
+    record TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    versions INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    erased_on TEXT NOT NULL
+);
+
+CREATE TABLE witnessed (
+    origin TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    note TEXT NOT NULL
 );
