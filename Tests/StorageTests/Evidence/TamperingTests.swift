@@ -161,7 +161,8 @@ import Testing
         #expect(Set(found) == [stored.place(first), stored.place(second)])
         // Nor does the content open under another record's name.
         if table == "record" {
-            try node.run("UPDATE record SET sealed = ? WHERE serial = ?", [second[place], first[0]])
+            try node.run(
+                "UPDATE record SET sealed = ? WHERE serial = ?", [second[place], first[0]])
             #expect(throws: DamagedSeal.self) {
                 try node.store.details(
                     [RecordID(trusted: first[1].plainText)], visible: node.everything())

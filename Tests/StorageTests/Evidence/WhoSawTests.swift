@@ -82,8 +82,10 @@ import Testing
     @Test func releaseOfVeryManyPartsIsNamedWhole() throws {
         let node = try TestNode(.sqlite)
         let parts = (1...4_200).map {
-            (form: ReleaseForm.full, ground: ground("one"), fields: FieldSet([.date]),
-                serials: [$0])
+            (
+                form: ReleaseForm.full, ground: ground("one"), fields: FieldSet([.date]),
+                serials: [$0]
+            )
         }
         try note(node, .list, "many", parts)
         #expect(try node.count("release") == 4_200)

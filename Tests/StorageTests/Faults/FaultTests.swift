@@ -123,7 +123,8 @@ enum FaultyNode {
             box.engine = faulty
             return faulty
         }
-        let node = try kind == .sqlite
+        let node =
+            try kind == .sqlite
             ? TestNode(copyOf: empty.get(), around: wrap) : TestNode(kind, around: wrap)
         return (node, try #require(box.engine))
     }

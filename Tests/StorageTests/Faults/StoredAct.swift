@@ -109,7 +109,7 @@ struct StoredAct: Sendable, CustomStringConvertible {
             "a consent withdrawn", after: both(fill, consent(until: 9)), consent(until: nil)),
         StoredAct("a longer retention", after: fill) { node in
             _ = try node.store.keep(
-                r0, until: Sample.today.advanced(byDays: 9), reason: "needed",
+                r0, until: Sample.today.advanced(byDays: 9), reason: "needed", revision: nil,
                 by: node.permit(.retain, "r0"), at: moment)
         },
         StoredAct("an erasure", after: both(fill, consent(until: 9))) { node in

@@ -108,8 +108,11 @@ import Testing
                 try node.engine.read("look") { try table.rows($0) }.map { row in
                     row.map { value in
                         // Bytes can hold words too.
-                        if case .blob(let bytes) = value { String(decoding: bytes, as: UTF8.self) }
-                        else { value.plainText }
+                        if case .blob(let bytes) = value {
+                            String(decoding: bytes, as: UTF8.self)
+                        } else {
+                            value.plainText
+                        }
                     }.joined(separator: " ")
                 }
             }
@@ -241,7 +244,8 @@ import Testing
         #expect(try node.store.due(on: day(6), limit: 9).map(\.then) == [.erase, .review])
         #expect(try node.store.due(on: day(99), limit: 2).map(\.record.text) == ["b", "a"])
         _ = try node.store.keep(
-            RecordID(trusted: "b"), until: day(50), reason: "x", by: node.permit(.retain, "b"),
+            RecordID(trusted: "b"), until: day(50), reason: "x", revision: nil,
+            by: node.permit(.retain, "b"),
             at: TestNode.moment)
         #expect(try node.store.due(on: day(20), limit: 9).map(\.record.text) == ["a", "c"])
         #expect(try node.store.check().isSound)

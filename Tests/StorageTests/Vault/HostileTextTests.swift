@@ -53,7 +53,8 @@ import Testing
                 placedOn: Sample.today), by: retain, at: moment)
         _ = try store.endHold(RecordID(trusted: "s"), reason: text, by: retain, at: moment)
         _ = try store.keep(
-            RecordID(trusted: "s"), until: Sample.today, reason: text, by: retain, at: moment)
+            RecordID(trusted: "s"), until: Sample.today, reason: text, revision: nil, by: retain,
+            at: moment)
         _ = try store.erase(
             RecordID(trusted: "f"), reason: text, by: node.permit(.retain, "f"), at: moment)
         _ = try store.register(

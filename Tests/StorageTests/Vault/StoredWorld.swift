@@ -219,7 +219,8 @@ struct StoredWorld {
             if Self.chance(10, &random) {
                 let day = Sample.today.advanced(byDays: random.number(-1...3))
                 _ = try node.store.keep(
-                    id, until: day, reason: "needed", by: permit, at: TestNode.moment)
+                    id, until: day, reason: "needed", revision: nil, by: permit, at: TestNode.moment
+                )
                 records[id]??.keepUntil = day
             }
             if Self.chance(10, &random) {
