@@ -53,6 +53,7 @@ extension DatabaseAddress: CustomStringConvertible, CustomDebugStringConvertible
 
     package var debugDescription: String { description }
 
+    /// What `dump` and reflection show.
     package var customMirror: Mirror { Mirror(self, unlabeledChildren: [description]) }
 }
 

@@ -1,63 +1,5 @@
 import Foundation
 
-/// Where PostgreSQL's programs are, and as whom they run.
-enum Programs {
-    /// The folder of `initdb`, `pg_ctl` and `psql`: on the PATH, or where Debian puts them, the
-    /// newest version first.
-    static func folder() -> String? {
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        let debian = "/usr/lib/postgresql"
-        let versions = (try? FileManager.default.contentsOfDirectory(atPath: debian)) ?? []
-        let sorted = versions.sorted { (Int($0) ?? 0) > (Int($1) ?? 0) }
-        let folders =
-            path.split(separator: ":").map(String.init)
-            + sorted.map { "\(debian)/\($0)/bin" }
-        return folders.first { folder in
-            ["initdb", "pg_ctl", "postgres", "psql"].allSatisfy {
-                FileManager.default.isExecutableFile(atPath: "\(folder)/\($0)")
-            }
-        }
-    }
-
-    /// Whether `scripts/install test` could bring PostgreSQL here.
-    static var isInstallable: Bool {
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        func isThere(_ program: String) -> Bool {
-            path.split(separator: ":").contains {
-                FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
-            }
-        }
-        return isThere("apt-get") && (geteuid() == 0 || isThere("sudo"))
-    }
-
-    /// PostgreSQL refuses to run as the superuser; nil when we are someone else already.
-    static var unprivilegedUser: String? {
-        guard geteuid() == 0 else { return nil }
-        return getpwnam("postgres") == nil ? "nobody" : "postgres"
-    }
-}
-
-/// Finds a port on which nobody listens.
-enum FreePort {
-    /// - Throws: ``PrivatePostgresDefect/noFreePort``.
-    static func next() throws -> Int {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard socket >= 0 else { throw PrivatePostgresDefect.noFreePort }
-        defer { close(socket) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
-            }
-        }
-        guard isBound else { throw PrivatePostgresDefect.noFreePort }
-        return Int(UInt16(bigEndian: address.sin_port))
-    }
-}
-
 /// The shell that owns the server.
 enum OwnerShell {
     /// The writing end of the shell's standard input, and the shell itself. At exit the end is
@@ -108,7 +50,7 @@ enum OwnerShell {
     /// Arguments: folder of the programs, folder to make, port, database user, system user.
     private static let script = #"""
         programs=$1 folder=$2 port=$3 user=$4 owner=$5
-        trap : INT TERM HUP
+        trap : INT TERM HUP PIPE
         as_owner() {
             if [ -n "$owner" ]; then runuser -u "$owner" -- "$@"; else "$@"; fi
         }

@@ -19,7 +19,8 @@ package final class PrivatePostgres: Sendable {
 
     /// Whether tests that need PostgreSQL are to run: where it is missing and nobody could
     /// install it they are skipped; where it could be installed they fail.
-    package static let isExpected = Programs.folder() != nil || Programs.isInstallable
+    package static let isExpected =
+        PostgresPrograms.folder() != nil || PostgresPrograms.isInstallable
 
     /// The server, started now if it was not.
     ///
@@ -27,12 +28,16 @@ package final class PrivatePostgres: Sendable {
     package static func started() throws -> PrivatePostgres { try shared.get() }
 
     private init() throws {
-        guard let programs = Programs.folder() else { throw PrivatePostgresDefect.notInstalled }
+        guard let programs = PostgresPrograms.folder() else {
+            throw PrivatePostgresDefect.notInstalled
+        }
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("breakwater-postgres-\(UUID().uuidString)").path
         let port = try FreePort.next()
         let ends = try OwnerShell.start(
-            arguments: [programs, folder, "\(port)", Self.user, Programs.unprivilegedUser ?? ""],
+            arguments: [
+                programs, folder, "\(port)", Self.user, PostgresPrograms.unprivilegedUser ?? "",
+            ],
             password: Self.password)
         guard ends.answer == "ready" else {
             throw PrivatePostgresDefect.notStarted(ends.answer)
@@ -83,23 +88,6 @@ package final class PrivatePostgres: Sendable {
         }
         return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .newlines)
     }
-}
-
-/// A database of one test, dropped with it.
-package final class PrivateDatabase: Sendable {
-    package let server: PrivatePostgres
-    package let name: String
-    package var url: String { server.url(name) }
-
-    /// - Throws: ``PrivatePostgresDefect``.
-    package init() throws {
-        server = try PrivatePostgres.started()
-        name = "t_" + UUID().uuidString.lowercased().filter { $0 != "-" }
-        try server.run(
-            "CREATE DATABASE \(name) TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
-    }
-
-    deinit { _ = try? server.run("DROP DATABASE IF EXISTS \(name) WITH (FORCE)") }
 }
 
 /// Why there is no private PostgreSQL.

@@ -30,6 +30,7 @@ enum Module {
     /// Libraries that only one module knows, so that another can take their place.
     static let homes: [String: String] = [
         "GRDB": "Storage", "SQLite3": "Storage", "GRDBSQLite": "Storage",
+        "CPostgres": "Storage",
         "Mustache": "WebInterface", "Hummingbird": "WebInterface",
         "ArgumentParser": "breakwater", "CZlib": "breakwater",
     ]

@@ -8,25 +8,46 @@ final class PostgresEngine: SQLEngine {
     private let pool: PostgresPool
 
     static let usualStatementTimeoutSeconds = 60
+    /// From one second to a day.
+    static let statementTimeoutBounds = 1...86_400
     static let usualConnectionLimit = 8
 
     /// Opens a first connection and looks whether the database suits.
     ///
     /// - Parameters:
     ///   - url: `postgres://…` or `postgresql://…`, read by libpq.
-    ///   - statementTimeoutSeconds: The longest that one statement may run.
+    ///   - statementTimeoutSeconds: The longest that one statement may run, within
+    ///     ``statementTimeoutBounds``.
     ///   - connectionLimit: The most connections at once.
     ///   - patienceSeconds: How long a transaction waits for a free connection.
+    ///   - tables: The tables by which a database of ours is known; one with other tables and
+    ///     without these is left as it is.
+    ///   - inspect: Looks into a database of ours before anything is written to it.
     /// - Throws: ``StorageFault`` that never shows the password.
     init(
         url: String, statementTimeoutSeconds: Int = usualStatementTimeoutSeconds,
-        connectionLimit: Int = usualConnectionLimit, patienceSeconds: TimeInterval = 10
+        connectionLimit: Int = usualConnectionLimit, patienceSeconds: TimeInterval = 10,
+        tables: Set<String> = [], inspect: (any SQLConnection) throws -> Void = { _ in }
     ) throws {
+        precondition(Self.statementTimeoutBounds.contains(statementTimeoutSeconds))
         let settings = PostgresSettings(
             url: url, statementTimeoutSeconds: statementTimeoutSeconds)
         pool = PostgresPool(settings, limit: connectionLimit, patienceSeconds: patienceSeconds)
         let operation = "open the database \(DatabaseAddress.postgres(url: url))"
-        try read(operation) { try Self.check($0, operation: operation) }
+        do {
+            try read(operation) { connection in
+                try Self.check(connection, operation: operation)
+                let found = Set(
+                    try connection.rows(
+                        "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+                    ) { try $0.text(0) })
+                if try ForeignDatabase.check(found, wanted: tables) { try inspect(connection) }
+            }
+        } catch let fault as StorageFault {
+            throw fault
+        } catch {
+            throw StorageFault(operation: operation, reason: "\(error)", kind: .unavailable)
+        }
     }
 
     /// Refuses a database that would sort or store texts otherwise than SQLite does: pages,

@@ -52,6 +52,7 @@ final class PostgresPool: @unchecked Sendable {
     /// A kept connection may have died unnoticed; nothing has happened on it yet, so the next
     /// one is tried. A new connection that fails is the answer.
     func begin(_ command: String, operation: String) throws -> PostgresSession {
+        var remaining = limit
         while true {
             let (session, isNew) = try take(operation)
             do throws(PostgresError) {
@@ -59,7 +60,8 @@ final class PostgresPool: @unchecked Sendable {
                 return session
             } catch {
                 giveBack(session)
-                if isNew || !error.isConnectionLost {
+                remaining -= 1
+                if isNew || !error.isConnectionLost || remaining < 0 {
                     throw StorageFault(operation: operation, postgres: error)
                 }
                 // The server has ended or restarted: the others that lie idle died with it.

@@ -55,7 +55,7 @@ struct PostgresRow: SQLRow {
 
     func optionalText(_ column: Int) -> String? {
         guard let (type, bytes) = field(column), case .text = type else { return nil }
-        return String(validating: bytes, as: UTF8.self)
+        return String(stored: bytes)
     }
 
     func optionalBlob(_ column: Int) -> [UInt8]? {

@@ -83,6 +83,10 @@ extension SQLConnection {
 }
 
 /// A database engine: SQLite or PostgreSQL.
+///
+/// A statement that fails dooms its transaction on both: later statements give the same fault,
+/// and nothing is stored even where `body` catches it. A write within a write and a read within
+/// a read are errors of the program; a read beside a write sees what was stored before it.
 protocol SQLEngine: Sendable {
     /// `sqlite` or `postgres`.
     var name: String { get }

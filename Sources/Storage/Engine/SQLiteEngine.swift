@@ -3,10 +3,12 @@ import GRDB
 
 /// SQLite in one file: one writer at a time, readers beside it.
 ///
-/// Durability: a write that returned is on disk (`synchronous=FULL`, write-ahead log).
+/// Durability: a write that returned is on disk (`synchronous=FULL`, write-ahead log). Writes
+/// of several threads that meet share one transaction and one wait for the disk.
 final class SQLiteEngine: SQLEngine {
     let name = "sqlite"
     private let pool: DatabasePool
+    private let writes: GroupCommit
 
     /// How long a write waits for another process that writes.
     static let patienceSeconds: TimeInterval = 10
@@ -28,6 +30,7 @@ final class SQLiteEngine: SQLEngine {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try SQLiteFile.check(path, tables: tables, inspect: inspect)
             pool = try Self.open(path)
+            writes = GroupCommit(pool)
         } catch let error as DatabaseError {
             throw StorageFault(operation: operation, engine: error)
         } catch let fault as StorageFault {
@@ -83,17 +86,23 @@ final class SQLiteEngine: SQLEngine {
 
     @discardableResult
     func write<T>(_ operation: String, _ body: (any SQLConnection) throws -> T) throws -> T {
-        do {
-            return try pool.write { database in
-                let connection = SQLiteConnection(database, operation: operation)
-                let result = try body(connection)
-                if let failure = connection.failure { throw failure }
-                return result
-            }
-        } catch let error as DatabaseError {
-            throw StorageFault(operation: operation, engine: error)
+        var result: T?
+        // Another thread may run the body, but never after this call has returned.
+        try withoutActuallyEscaping(body) { body in
+            try writes.run(
+                QueuedWrite(operation) { database in
+                    let connection = SQLiteConnection(database, operation: operation)
+                    let made = try body(connection)
+                    if let failure = connection.failure { throw failure }
+                    result = made
+                })
         }
+        guard let result else { preconditionFailure("a write that ran has no result") }
+        return result
     }
+
+    /// How many writes wait for the disk now.
+    var waitingWrites: Int { writes.count }
 
     /// Closes every connection; a database whose last connection closes is one file again.
     func close() throws { try pool.close() }

@@ -9,7 +9,7 @@ enum SQLiteFile {
     /// - Parameters:
     ///   - tables: The tables that a database of ours has.
     ///   - inspect: Looks further into one that has them; what it throws refuses the file.
-    /// - Throws: ``StorageFault`` of the engine, ``ForeignFile``, or what `inspect` throws.
+    /// - Throws: ``StorageFault`` of the engine, ``ForeignDatabase``, or what `inspect` throws.
     static func check(
         _ path: String, tables: Set<String>,
         inspect: (any SQLConnection) throws -> Void = { _ in }
@@ -26,17 +26,10 @@ enum SQLiteFile {
                     try connection.rows("SELECT name FROM sqlite_master WHERE type = 'table'") {
                         try $0.text(0)
                     })
-                if found.isEmpty { return }
-                guard found.isSuperset(of: tables) else { throw ForeignFile() }
-                try inspect(connection)
+                if try ForeignDatabase.check(found, wanted: tables) { try inspect(connection) }
             }
         } catch let error as DatabaseError {
             throw StorageFault(operation: operation, engine: error)
         }
     }
-}
-
-/// A file is a database, and not of this program.
-struct ForeignFile: Error, CustomStringConvertible {
-    var description: String { "it is a database of another program" }
 }

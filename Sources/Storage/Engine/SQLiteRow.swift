@@ -38,8 +38,7 @@ struct SQLiteRow: SQLRow {
         let index = Int32(truncatingIfNeeded: column)
         guard let start = sqlite3_column_text(statement, index) else { return nil }
         let length = Int(sqlite3_column_bytes(statement, index))
-        return String(
-            validating: UnsafeBufferPointer(start: start, count: length), as: UTF8.self)
+        return String(stored: UnsafeBufferPointer(start: start, count: length))
     }
 
     func optionalBlob(_ column: Int) -> [UInt8]? {
