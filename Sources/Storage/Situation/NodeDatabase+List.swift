@@ -16,47 +16,69 @@ extension NodeDatabase {
     private func count(
         _ selection: Selection, visible: Visibility, _ connection: any SQLConnection
     ) throws -> Int {
-        let table = KindTable.name(visible.kind)
-        guard selection != Selection() else { return try tallied(visible, table, connection) }
-        let filter = SelectionFilter(
-            selection, visible: visible, hasStates: visible.kind == .seizure)
-        return try connection.number(
-            "SELECT COUNT(*) FROM \(table) WHERE is_current = 1\(filter.sql)", filter.arguments)
-            ?? 0
+        try Self.total(Self.countParts(selection, visible: visible), connection)
     }
 
-    /// The exact number of visible records from the tally, which holds them by class, place,
-    /// country and group: less those whose time has run out, and with those that a consent adds.
-    private func tallied(
-        _ visible: Visibility, _ table: String, _ connection: any SQLConnection
-    ) throws -> Int {
-        let plain = visible.branches.filter { $0.consent == nil }
-        let consented = visible.branches.filter { $0.consent != nil }
-        let clause = VisibilityClause(branches: plain)
-        var total =
-            try connection.number(
-                "SELECT CAST(SUM(records) AS BIGINT) FROM tally WHERE 1 = 1\(clause.sql)",
-                clause.arguments) ?? 0
-        if let day = visible.day {
-            total -=
-                try connection.number(
-                    """
-                    SELECT COUNT(*) FROM \(table) WHERE is_current = 1
-                        AND keep_until IS NOT NULL AND keep_until < ?\(clause.sql)
-                    """, [.integer(Int(day.dayNumber))] + clause.arguments) ?? 0
+    /// A number that is added to a count, or taken from it.
+    struct CountPart {
+        let sign: Int
+        let sql: String
+        let arguments: [SQLValue]
+    }
+
+    static func total(_ parts: [CountPart], _ connection: any SQLConnection) throws -> Int {
+        try parts.reduce(0) { $0 + $1.sign * (try connection.number($1.sql, $1.arguments) ?? 0) }
+    }
+
+    /// The queries of an exact count. A count of everything that is visible comes from the tally,
+    /// which holds the records by class, place, country and group: less those whose time has run
+    /// out, and with those that a consent adds.
+    static func countParts(_ selection: Selection, visible: Visibility) -> [CountPart] {
+        let table = KindTable.name(visible.kind)
+        guard selection == Selection() else {
+            let filter = SelectionFilter(
+                selection, visible: visible, hasStates: visible.kind == .seizure)
+            return [
+                CountPart(
+                    sign: 1,
+                    sql: "SELECT COUNT(*) FROM \(table) WHERE is_current = 1\(filter.sql)",
+                    arguments: filter.arguments)
+            ]
         }
-        guard !consented.isEmpty else { return total }
-        let both = VisibilityClause(visible)
-        let added = VisibilityClause(branches: consented)
+        let plain = visible.branches.filter { $0.consent == nil }
+        let clause = VisibilityClause(branches: plain)
+        var parts: [CountPart] = []
+        if !plain.isEmpty {
+            parts.append(
+                CountPart(
+                    sign: 1,
+                    sql: "SELECT CAST(SUM(records) AS BIGINT) FROM tally WHERE 1 = 1\(clause.sql)",
+                    arguments: clause.arguments))
+            if let day = visible.day {
+                parts.append(
+                    CountPart(
+                        sign: -1,
+                        sql: """
+                            SELECT COUNT(*) FROM \(table) WHERE is_current = 1
+                                AND keep_until IS NOT NULL AND keep_until < ?\(clause.sql)
+                            """,
+                        arguments: [.integer(Int(day.dayNumber))] + clause.arguments))
+            }
+        }
+        let consented = visible.branches.filter { $0.consent != nil }
+        guard !consented.isEmpty else { return parts }
+        let added = VisibilityClause(branches: consented, day: visible.day)
         // A record that a plain branch shows has been counted. Not by NOT over the condition: a
         // comparison with NULL is neither true nor false.
-        return total
-            + (try connection.number(
-                """
-                SELECT COUNT(*) FROM \(table) WHERE is_current = 1\(both.sql)\(added.sql)
-                    AND serial NOT IN (SELECT serial FROM \(table)
-                        WHERE is_current = 1\(clause.sql))
-                """, both.arguments + added.arguments + clause.arguments) ?? 0)
+        parts.append(
+            CountPart(
+                sign: 1,
+                sql: """
+                    SELECT COUNT(*) FROM \(table) WHERE is_current = 1\(added.sql)
+                        AND CASE WHEN 1 = 1\(clause.sql) THEN 0 ELSE 1 END = 1
+                    """,
+                arguments: added.arguments + clause.arguments))
+        return parts
     }
 
     package func newestSeizures(

@@ -93,7 +93,8 @@ extension NodeDatabase {
 
     /// Writes a finding and the state it rules; answers what changed.
     private func store(
-        _ finding: SituationAnalysis.ReviewFinding, foundOn day: CalendarDate, _ transaction: NodeTransaction
+        _ finding: SituationAnalysis.ReviewFinding, foundOn day: CalendarDate,
+        _ transaction: NodeTransaction
     ) throws -> [EvidenceObject] {
         let connection = transaction.connection
         let row: [SQLValue] = [

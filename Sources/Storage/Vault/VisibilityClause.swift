@@ -9,16 +9,16 @@ struct VisibilityClause {
     private(set) var arguments: [SQLValue] = []
 
     /// The condition on a kind's table: branches and retention.
-    init(_ visibility: Visibility) {
-        addBranches(visibility.branches)
-        if let day = visibility.day {
+    init(_ visibility: Visibility) { self.init(branches: visibility.branches, day: visibility.day) }
+
+    /// The condition of some branches alone, and of retention where there is a day.
+    init(branches: [Branch], day: CalendarDate? = nil) {
+        addBranches(branches)
+        if let day {
             sql += " AND (keep_until IS NULL OR keep_until >= ?)"
             arguments.append(.integer(Int(day.dayNumber)))
         }
     }
-
-    /// The condition of some branches alone.
-    init(branches: [Branch]) { addBranches(branches) }
 
     private mutating func addBranches(_ branches: [Branch]) {
         guard !branches.isEmpty else {
