@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import NeedToKnow
 package import PortVocabulary
 package import Storage

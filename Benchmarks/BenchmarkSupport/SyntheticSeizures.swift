@@ -35,7 +35,7 @@ package struct SyntheticSeizures {
         var text: [UInt8] = []
         for word in words {
             for shift in stride(from: 60, through: 0, by: -4) {
-                text.append(alphabet[Int(word >> UInt64(shift)) & 15])
+                text.append(alphabet[Int(word >> UInt64(shift) & 15)])
             }
         }
         return String(decoding: text, as: UTF8.self)

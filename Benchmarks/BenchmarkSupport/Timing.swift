@@ -20,9 +20,15 @@ package enum Timing {
         return String(format: "%.\(decimals)f", value)
     }
 
+    /// Prints a line at once, so that a run that is stopped has shown what it found.
+    package static func say(_ line: String) {
+        print(line)
+        fflush(nil)
+    }
+
     /// A line that says whether a claim holds.
     package static func report(_ claim: String, _ isHit: Bool, _ found: String) {
-        print("\(isHit ? "hit   " : "MISSED") \(claim): \(found)")
+        say("\(isHit ? "hit   " : "MISSED") \(claim): \(found)")
     }
 
     /// Machine, day and how busy it is: the load average of the last minute and of the last five.
@@ -31,7 +37,7 @@ package enum Timing {
             (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?
             .split(separator: "\n").first { $0.hasPrefix("model name") }?
             .split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
-        print(
+        say(
             "machine: \(ProcessInfo.processInfo.processorCount) cores, "
                 + "\(processor ?? "processor unknown"), \(day()), load \(load())")
     }

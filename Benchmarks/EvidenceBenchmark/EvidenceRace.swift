@@ -63,10 +63,10 @@ struct EvidenceRace {
             let database = try PrivateDatabase()
             _ = try race("PostgreSQL", .postgres(url: database.url), inBatches, single)
         } else {
-            print("PostgreSQL: not installed, left out")
+            Timing.say("PostgreSQL: not installed, left out")
         }
         guard let python = options.python, let peer = options.peer else {
-            return print("pymerkle: no Python given, left out")
+            return Timing.say("pymerkle: no Python given, left out")
         }
         try racePeer(python, peer, sqlite)
     }
@@ -116,23 +116,23 @@ struct EvidenceRace {
             }
         }
         figures.batched = Double(inBatches.count) / bulk.seconds
-        print(
+        Timing.say(
             "\(Timing.text(figures.batched)) records/s  \(engine), \(inBatches.count) records "
                 + "in batches of \(Self.batchSize)")
         let writers = ConcurrentWriters(database: database, batch: batch, records: single)
         let alone = Timing.measure { writers.run(threads: Self.writers) }
         figures.single = Double(single.count - alone.result.count) / alone.seconds
         figures.faults = alone.result
-        print(
+        Timing.say(
             "\(Timing.text(figures.single)) records/s  \(engine), \(single.count) records "
                 + "one by one, \(Self.writers) writers, \(alone.result.count) faults")
-        for fault in Set(alone.result).sorted().prefix(5) { print("  fault: \(fault)") }
+        for fault in Set(alone.result).sorted().prefix(5) { Timing.say("  fault: \(fault)") }
         figures.entryBytes = try entryBytes(database)
         let check = try Timing.measure { try database.check() }
         guard check.result.isSound else {
             throw BenchmarkFailure(cause: "the evidence is not sound: \(check.result.findings)")
         }
-        print(
+        Timing.say(
             "\(Timing.text(Double(check.result.rows) / check.seconds)) rows/s  \(engine), "
                 + "evidence fsck: \(check.result.entries) entries, \(check.result.rows) rows, "
                 + "\(Timing.text(check.seconds)) s, sound")
@@ -157,15 +157,15 @@ struct EvidenceRace {
                 python, script, journal, "single", options.single, own.entryBytes)
             let bulk = try peer(
                 python, script, journal, "bulk", options.records, own.entryBytes)
-            print(
+            Timing.say(
                 "\(Timing.text(alone)) entries/s  pymerkle SqliteTree, \(label), "
                     + "\(options.single) entries one by one")
-            print(
+            Timing.say(
                 "\(Timing.text(bulk)) entries/s  pymerkle SqliteTree, \(label), "
                     + "\(options.records) entries in batches of \(Self.batchSize)")
-            print(
+            Timing.say(
                 "ratio one by one, ours ÷ pymerkle (\(label)): \(Timing.text(own.single / alone))")
-            print(
+            Timing.say(
                 "ratio in batches, ours ÷ pymerkle (\(label)): \(Timing.text(own.batched / bulk))")
         }
     }

@@ -87,7 +87,7 @@ final class KeptPostgres {
         // A file, not a pipe: the server keeps what it inherits open for as long as it runs.
         let words = FileManager.default.temporaryDirectory
             .appendingPathComponent("breakwater-bench-words-\(UUID().uuidString)")
-        FileManager.default.createFile(atPath: words.path, contents: nil)
+        _ = FileManager.default.createFile(atPath: words.path, contents: nil)
         defer { try? FileManager.default.removeItem(at: words) }
         let output = try FileHandle(forWritingTo: words)
         (process.standardOutput, process.standardError) = (output, output)

@@ -19,19 +19,19 @@ struct VisibilityRun {
 
     /// Answers how many claims were missed.
     func run() throws -> Int {
-        print("\n\(engine): \(World.records) records, load \(Timing.load())")
+        Timing.say("\n\(engine): \(World.records) records, load \(Timing.load())")
         var policy = try database.policy(on: BenchmarkNode.day)
         let loading = try Repeats(times: 3, warmUp: 0) {
             policy = try database.policy(on: BenchmarkNode.day)
         }
         let classes = try database.accessClasses(.seizure)
-        print(
+        Timing.say(
             "  \(policy.agreements.count) agreements in force, \(classes.count) access classes; "
                 + "policy loaded in \(Timing.text(loading.median)) ms with every signature checked")
         guard policy.agreements.count == World.agreements else {
             throw BenchmarkFailure(cause: "not every agreement is in force")
         }
-        print("  median and 95th percentile in ms of \(Self.repeats) runs")
+        Timing.say("  median and 95th percentile in ms of \(Self.repeats) runs")
         var missed = 0
         for asker in World.askers {
             missed += try measure(asker, policy, classes)
@@ -59,7 +59,7 @@ struct VisibilityRun {
                 Selection(), visible: visible, limit: Self.pageLength
             ).facts.count
         }
-        print(
+        Timing.say(
             "  \(asker.words): \(total) records, \(visible.branches.count) branches, "
                 + "compiled in \(Timing.text(compiling.median)) ms")
         var missed = 0
@@ -93,6 +93,6 @@ struct VisibilityRun {
                 cause: "\(asker.words): the plan reads the whole table: \(scans)")
         }
         let indexes = plan.indexes.sorted().joined(separator: ", ")
-        print("  plan: \(indexes.isEmpty ? "no table of records is read" : indexes)")
+        Timing.say("  plan: \(indexes.isEmpty ? "no table of records is read" : indexes)")
     }
 }

@@ -12,7 +12,7 @@ enum World {
     static let agreements = 200
 
     /// An originator: its share of the records in thousandths, its country and its days.
-    struct Originator {
+    struct Originator: Sendable {
         let id: OrganisationID
         let share: Int
         let country: String
@@ -49,9 +49,9 @@ enum World {
 
     /// A mark in use, with its share in hundredths. The text keeps the classes of one originator
     /// apart from those of another.
-    struct MarkShare {
+    struct MarkShare: Sendable {
         let share: Int
-        let make: (Originator) throws -> Mark
+        let make: @Sendable (Originator) throws -> Mark
     }
 
     static let marks: [MarkShare] = [
@@ -86,7 +86,7 @@ enum World {
     static func handlingText(_ originator: OrganisationID) -> String { "from \(originator)" }
 
     /// Who asks, and what makes their case.
-    struct Asker {
+    struct Asker: Sendable {
         let id: OrganisationID
         let words: String
     }

@@ -5,6 +5,7 @@ import NeedToKnow
 import PortVocabulary
 import SituationAnalysis
 import Storage
+import TestSupport
 
 /// Fills an empty database with the world.
 struct WorldBuilder {
@@ -24,14 +25,14 @@ struct WorldBuilder {
     /// see ``originatorsStatement``.
     func build() throws {
         let appended = try Timing.measure { try appendRecords() }
-        print(
+        Timing.say(
             "  built: \(World.records) records in \(Timing.text(appended.seconds)) s, "
                 + "\(Timing.text(Double(World.records) / appended.seconds)) records/s")
         let agreed = try Timing.measure {
             try consent(to: appended.result)
             try agree()
         }
-        print("  built: consents, keys and agreements in \(Timing.text(agreed.seconds)) s")
+        Timing.say("  built: consents, keys and agreements in \(Timing.text(agreed.seconds)) s")
     }
 
     /// The store writes the own organisation as originator of what it imports. The benchmark

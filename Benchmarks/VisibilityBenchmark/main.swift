@@ -8,7 +8,7 @@ import Foundation
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 2 else {
-    print("usage: VisibilityBenchmark FOLDER [sqlite|postgres]")
+    Timing.say("usage: VisibilityBenchmark FOLDER [sqlite|postgres]")
     exit(2)
 }
 let engines = arguments.count > 2 ? [arguments[2]] : ["sqlite", "postgres"]
@@ -23,7 +23,7 @@ if engines.contains("postgres") {
         defer { server.stop() }
         missed += try VisibilityRun("PostgreSQL", database).run()
     } else {
-        print("PostgreSQL: not installed, left out")
+        Timing.say("PostgreSQL: not installed, left out")
     }
 }
 exit(missed == 0 ? 0 : 1)

@@ -40,17 +40,22 @@ extension NodeDatabase {
     ) throws -> QueryPlan {
         let isPostgres = engine.name == "postgres"
         return try engine.read("explain the list") { connection in
-            func steps(_ sql: String, _ arguments: [SQLValue]) throws -> [String] {
+            func steps(_ query: Query) throws -> [String] {
                 try connection.rows(
-                    (isPostgres ? "EXPLAIN " : "EXPLAIN QUERY PLAN ") + sql, arguments
+                    (isPostgres ? "EXPLAIN " : "EXPLAIN QUERY PLAN ") + query.sql,
+                    query.arguments
                 ) { try $0.text(isPostgres ? 0 : 3) }
             }
             let parts = Self.countParts(selection, visible: visible)
-            let total = try Self.total(parts, connection)
-            let page = Self.pageQuery(selection, visible: visible, total: total)
-            return QueryPlan(
-                steps: try parts.flatMap { try steps($0.sql, $0.arguments) }
-                    + steps(page.sql, page.arguments + [.integer(limit)]))
+            var plan = try parts.flatMap { try steps($0.query) }
+            try Self.page(
+                selection, visible: visible, total: try Self.total(parts, connection),
+                limit: limit, connection
+            ) { query in
+                plan += try steps(query)
+                return try connection.rows(query.sql, query.arguments) { _ in 1 }.count
+            }
+            return QueryPlan(steps: plan)
         }
     }
 }
