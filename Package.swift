@@ -76,10 +76,34 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "BenchmarkSupport",
+            dependencies: [
+                "PortVocabulary", "NeedToKnow", "SituationAnalysis", "Storage", "TestSupport",
+            ],
+            path: "Benchmarks/BenchmarkSupport", swiftSettings: strict),
+        .executableTarget(
+            name: "EvidenceBenchmark",
+            dependencies: [
+                "BenchmarkSupport", "PortVocabulary", "NeedToKnow", "EvidenceLog",
+                "SituationAnalysis", "Storage", "TestSupport",
+            ],
+            path: "Benchmarks/EvidenceBenchmark", exclude: ["README.md", "peer.py"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "VisibilityBenchmark",
+            dependencies: [
+                "BenchmarkSupport", "PortVocabulary", "NeedToKnow", "SituationAnalysis",
+                "Storage", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Benchmarks/VisibilityBenchmark", exclude: ["README.md"],
+            swiftSettings: strict),
         .executableTarget(
             name: "ImportBenchmark",
             dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
-            path: "Benchmarks/ImportBenchmark", swiftSettings: strict),
+            path: "Benchmarks/ImportBenchmark", exclude: ["README.md"], swiftSettings: strict),
         .executableTarget(
             name: "DecisionBenchmark",
             dependencies: [

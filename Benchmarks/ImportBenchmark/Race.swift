@@ -38,7 +38,7 @@ struct Race {
                         "CREATE TABLE t AS SELECT * FROM read_csv('\(plain)', delim=';', "
                             + "all_varchar=true, strict_mode=false)",
                     ])
-            }
+            }.seconds
         } else {
             print("DuckDB: not found, left out")
         }
@@ -46,6 +46,7 @@ struct Race {
             "seizures", "import", file, "--layout", "unodc-ids", "--quiet", "--reports",
             folder.appendingPathComponent("reports").path,
         ]
+        _ = try command(program, Self.setUp)
         let first = try measure("breakwater seizures import, everything on") {
             try command(program, importing)
         }
@@ -55,22 +56,34 @@ struct Race {
             try command(
                 program, ["situation", "--quiet", "--formats", "html,json,csv", "--output", output])
         }
+        let check = try measure("breakwater evidence fsck") {
+            try command(program, ["evidence", "fsck"])
+        }
         try figures(output)
         print("")
-        print("import: \(Self.number(Double(rows.count) / first)) rows/s")
-        print("import ÷ bare SQLite insert: \(Self.number(first / bare)) times the time")
+        print("import: \(Self.number(Double(rows.count) / first.seconds)) rows/s")
+        print("import ÷ bare SQLite insert: \(Self.number(first.seconds / bare.seconds)) times")
         if let floor {
-            print("import ÷ DuckDB read_csv: \(Self.number(first / floor)) times the time")
+            print("import ÷ DuckDB read_csv: \(Self.number(first.seconds / floor)) times the time")
         }
-        report("import under 60 s", first < 60, first)
-        report("second run under 15 s", second < 15, second)
-        report("assessment under 2 s", assess < 2, assess)
+        print("evidence fsck: \(Self.number(Double(rows.count) / check.seconds)) records/s")
+        report("import under 60 s", first.seconds < 60, first.seconds)
+        report("second run under 15 s", second.seconds < 15, second.seconds)
+        report("assessment under 2 s", assess.seconds < 2, assess.seconds)
+        if first.peakMegabytes > 0 {
+            let isHit = first.peakMegabytes < 400
+            print("\(isHit ? "hit   " : "MISSED") import under 400 MB: \(first.peakMegabytes) MB")
+        }
     }
+
+    /// What makes a node in a new database.
+    private static let setUp = ["init", "--organisation", "nl-customs", "--name", "Customs"]
 
     /// The assessment over the published figures.
     private func figures(_ output: String) throws {
         let database = folder.appendingPathComponent("figures.sqlite").path
         let shared = ["--database", database, "--quiet"]
+        _ = try command(program, Self.setUp + ["--database", database])
         for (file, layout) in [
             ("published-port-figures.csv", "published-figures"),
             ("reported-port-events.csv", "reported-events"),
@@ -85,7 +98,7 @@ struct Race {
                 program,
                 ["situation", "--formats", "html,json,csv", "--output", output + "-figures"]
                     + shared)
-        }
+        }.seconds
         report("assessment of the published figures under 0.3 s", time < 0.3, time)
     }
 
@@ -143,14 +156,20 @@ struct Race {
 
     // MARK: Clock and commands
 
-    /// Prints and answers the wall time in seconds, with the peak memory of child processes.
-    private func measure(_ name: String, _ body: () throws -> Int) throws -> Double {
+    private struct Cost {
+        let seconds: Double
+        /// Of the child process; 0 where unknown.
+        let peakMegabytes: Int
+    }
+
+    /// Prints and answers the wall time, with the peak memory of the child process.
+    private func measure(_ name: String, _ body: () throws -> Int) throws -> Cost {
         let start = Date()
         let peak = try body()
         let seconds = Date().timeIntervalSince(start)
         let memory = peak > 0 ? ", peak \(peak / 1024) MB" : ""
         print("\(Self.number(seconds)) s  \(name)\(memory)")
-        return seconds
+        return Cost(seconds: seconds, peakMegabytes: peak / 1024)
     }
 
     /// Runs a command to its end; answers its peak memory in KiB, 0 where unknown.
@@ -163,6 +182,10 @@ struct Race {
         var environment = ProcessInfo.processInfo.environment
         environment["BREAKWATER_DATABASE"] = folder.appendingPathComponent("b.sqlite").path
         environment["BREAKWATER_DATA"] = data
+        // Keys and words of the person who runs this stay out of it.
+        for name in ["BREAKWATER_KEYS", "BREAKWATER_PERSON", "BREAKWATER_PURPOSE"] {
+            environment[name] = nil
+        }
         process.environment = environment
         process.standardOutput = FileHandle.nullDevice
         try process.run()

@@ -95,7 +95,8 @@ extension Migration {
             "CREATE INDEX seizure_record ON seizure (record)",
             "CREATE INDEX seizure_review ON seizure (country, substance_group)",
             """
-            CREATE INDEX seizure_class ON seizure (class, place, first_day) WHERE is_current = 1
+            CREATE INDEX seizure_class ON seizure (class, place, first_day, country,
+                substance_group, keep_until) WHERE is_current = 1
             """,
             "CREATE INDEX seizure_day ON seizure (first_day, serial) WHERE is_current = 1",
             """
@@ -132,7 +133,8 @@ extension Migration {
             """,
             "CREATE INDEX figure_record ON figure (record)",
             """
-            CREATE INDEX figure_class ON figure (class, place, first_day) WHERE is_current = 1
+            CREATE INDEX figure_class ON figure (class, place, first_day, country,
+                substance_group, keep_until) WHERE is_current = 1
             """,
             "CREATE INDEX figure_day ON figure (first_day, serial) WHERE is_current = 1",
             """

@@ -3,98 +3,105 @@ package import PortVocabulary
 package import SituationAnalysis
 
 extension NodeDatabase {
-    /// How far a selective list is read and sorted, rather than walking all records by day until
-    /// a page is full.
-    private static let sortedRows = 4_000
-
     package func count(_ selection: Selection, visible: Visibility) throws -> Int {
         try engine.read("count the records") { connection in
-            try count(selection, visible: visible, connection)
+            try Self.total(Self.countParts(selection, visible: visible), connection)
         }
     }
 
-    private func count(
-        _ selection: Selection, visible: Visibility, _ connection: any SQLConnection
-    ) throws -> Int {
+    /// A number that is added to a count, or taken from it.
+    struct CountPart {
+        let sign: Int
+        let query: Query
+    }
+
+    static func total(_ parts: [CountPart], _ connection: any SQLConnection) throws -> Int {
+        try parts.reduce(0) { total, part in
+            let number = try connection.number(part.query.sql, part.query.arguments)
+            return total + part.sign * (number ?? 0)
+        }
+    }
+
+    /// The queries of an exact count. A count by place, country and group of what is visible
+    /// comes from the tally, which holds the records by class and these three: less those whose
+    /// time has run out, and with those that a consent adds.
+    static func countParts(_ selection: Selection, visible: Visibility) -> [CountPart] {
         let table = KindTable.name(visible.kind)
-        guard selection != Selection() else { return try tallied(visible, table, connection) }
-        let filter = SelectionFilter(
-            selection, visible: visible, hasStates: visible.kind == .seizure)
-        return try connection.number(
-            "SELECT COUNT(*) FROM \(table) WHERE is_current = 1\(filter.sql)", filter.arguments)
-            ?? 0
-    }
-
-    /// The exact number of visible records from the tally, which holds them by class, place,
-    /// country and group: less those whose time has run out, and with those that a consent adds.
-    private func tallied(
-        _ visible: Visibility, _ table: String, _ connection: any SQLConnection
-    ) throws -> Int {
+        var found = PageQuery.parts(selection, visible: visible)
+        var parts: [CountPart] = []
         let plain = visible.branches.filter { $0.consent == nil }
-        let consented = visible.branches.filter { $0.consent != nil }
-        let clause = VisibilityClause(branches: plain)
-        var total =
-            try connection.number(
-                "SELECT CAST(SUM(records) AS BIGINT) FROM tally WHERE 1 = 1\(clause.sql)",
-                clause.arguments) ?? 0
-        if let day = visible.day {
-            total -=
-                try connection.number(
-                    """
-                    SELECT COUNT(*) FROM \(table) WHERE is_current = 1
-                        AND keep_until IS NOT NULL AND keep_until < ?\(clause.sql)
-                    """, [.integer(Int(day.dayNumber))] + clause.arguments) ?? 0
+        if selection.isTallied, !plain.isEmpty {
+            found.removeFirst()
+            let tallied = SelectionFilter(
+                selection, VisibilityClause(branches: plain), hasStates: false)
+            parts.append(
+                CountPart(
+                    sign: 1,
+                    query: Query(
+                        sql: """
+                            SELECT CAST(SUM(records) AS BIGINT) FROM tally WHERE 1 = 1\
+                            \(tallied.sql)
+                            """, arguments: tallied.arguments)))
+            if let day = visible.day {
+                let due = SelectionFilter(
+                    selection, VisibilityClause(branches: plain, findsByClass: false),
+                    hasStates: false)
+                parts.append(
+                    CountPart(
+                        sign: -1,
+                        query: Query(
+                            sql: """
+                                SELECT COUNT(*) FROM \(table) WHERE is_current = 1
+                                    AND keep_until IS NOT NULL AND keep_until < ?\(due.sql)
+                                """,
+                            arguments: [.integer(Int(day.dayNumber))] + due.arguments)))
+            }
         }
-        guard !consented.isEmpty else { return total }
-        let both = VisibilityClause(visible)
-        let added = VisibilityClause(branches: consented)
-        // A record that a plain branch shows has been counted. Not by NOT over the condition: a
-        // comparison with NULL is neither true nor false.
-        return total
-            + (try connection.number(
-                """
-                SELECT COUNT(*) FROM \(table) WHERE is_current = 1\(both.sql)\(added.sql)
-                    AND serial NOT IN (SELECT serial FROM \(table)
-                        WHERE is_current = 1\(clause.sql))
-                """, both.arguments + added.arguments + clause.arguments) ?? 0)
+        return parts
+            + found.map { part in
+                CountPart(
+                    sign: 1,
+                    query: Query(
+                        sql: "SELECT COUNT(*) FROM \(table) WHERE is_current = 1\(part.sql)",
+                        arguments: part.arguments))
+            }
     }
 
     package func newestSeizures(
         _ selection: Selection, visible: Visibility, limit: Int
     ) throws -> SeizureTable {
         try engine.read("list the seizures") { connection in
-            let total = try count(selection, visible: visible, connection)
-            var decoder = SeizureDecoder(marks: try Self.marks(connection))
-            var facts: [SeizureFact] = []
-            let query = Self.pageQuery(selection, visible: visible, total: total)
-            try connection.forEach(query.sql, query.arguments + [.integer(limit)]) {
-                facts.append(try decoder.fact($0))
+            let marks = try Self.marks(connection)
+            let total = try Self.total(
+                Self.countParts(selection, visible: visible), connection)
+            var page = SeizureTable(reporters: [], facts: [])
+            try Self.page(selection, visible: visible, total: total, limit: limit, connection) {
+                query in
+                var decoder = SeizureDecoder(marks: marks)
+                var facts: [SeizureFact] = []
+                try connection.forEach(query.sql, query.arguments) {
+                    facts.append(try decoder.fact($0))
+                }
+                page = SeizureTable(reporters: decoder.reporters, facts: facts)
+                return facts.count
             }
-            return SeizureTable(reporters: decoder.reporters, facts: facts)
+            return page
         }
     }
 
-    /// Few records are fetched by class and sorted; many are walked from the newest day on. The
-    /// sum keeps both engines from walking the index by day where it would be the wrong one.
-    static func pageQuery(
-        _ selection: Selection, visible: Visibility, total: Int
-    ) -> (sql: String, arguments: [SQLValue]) {
-        let filter = SelectionFilter(selection, visible: visible, hasStates: true)
-        let order: String
-        if !visible.fieldsOfAll.contains(.date) {
-            // The order by day would tell the days that are kept back.
-            order = "serial DESC"
-        } else if total <= sortedRows {
-            order = "first_day + 0 DESC, serial + 0 DESC"
-        } else {
-            order = "first_day DESC, serial DESC"
+    /// Runs the query of a page, and a second one where the first does not fill it. `run` answers
+    /// how many rows it found; the last answer holds.
+    static func page(
+        _ selection: Selection, visible: Visibility, total: Int, limit: Int,
+        _ connection: any SQLConnection, _ run: (Query) throws -> Int
+    ) throws {
+        let page = PageQuery(selection, visible: visible)
+        if total > PageQuery.sortedRows {
+            let end = try connection.number(page.end.sql, page.end.arguments)
+            let found = try run(page.walked(SeizureDecoder.columns, to: end, limit: limit))
+            if found >= min(limit, total) { return }
         }
-        return (
-            """
-            SELECT \(SeizureDecoder.columns) FROM seizure
-            WHERE is_current = 1\(filter.sql) ORDER BY \(order) LIMIT ?
-            """, filter.arguments
-        )
+        _ = try run(page.sorted(SeizureDecoder.columns, limit: limit))
     }
 
     package func consented(_ visible: Visibility) throws -> Set<Int> {

@@ -10,6 +10,11 @@ struct SelectionFilter {
 
     /// - Parameter hasStates: whether the table carries review state, stage and setting.
     init(_ selection: Selection, visible: Visibility, hasStates: Bool) {
+        self.init(selection, VisibilityClause(visible), hasStates: hasStates)
+    }
+
+    /// With another condition of visibility, for example that of some branches alone.
+    init(_ selection: Selection, _ clause: VisibilityClause, hasStates: Bool) {
         // A basin that nobody turned into ports must not widen the selection to everything.
         if selection.selectsNothing || !selection.basins.isEmpty { sql += " AND 1 = 0" }
         if let period = selection.period {
@@ -38,7 +43,6 @@ struct SelectionFilter {
             }
         }
         add("record", selection.records.map(\.text).sorted())
-        let clause = VisibilityClause(visible)
         sql += clause.sql
         arguments += clause.arguments
     }
@@ -47,5 +51,12 @@ struct SelectionFilter {
         guard !values.isEmpty else { return }
         sql += " AND \(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))"
         arguments += values.map { .text($0) }
+    }
+}
+
+extension Selection {
+    /// Whether the tally, which knows class, place, country and group, can count it.
+    var isTallied: Bool {
+        period == nil && records.isEmpty && !isCountedOnly && !isAtPortOnly
     }
 }

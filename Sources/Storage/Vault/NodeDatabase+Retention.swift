@@ -63,9 +63,13 @@ extension NodeDatabase: RetentionStore {
                 return .absent
             }
             let table = KindTable.name(current.kind)
-            let stored = try transaction.connection.number(
-                "SELECT revision FROM \(table) WHERE serial = ?", [.integer(current.serial)])
-            guard revision == nil || revision == stored else { return .changed }
+            let stored = try transaction.connection.first(
+                "SELECT keep_until, revision FROM \(table) WHERE serial = ?",
+                [.integer(current.serial)]
+            ) { (keepUntil: $0.optionalInt(0), revision: try $0.int(1)) }
+            // Told again after a lost answer, it is still one review.
+            if stored?.keepUntil == Int(day.dayNumber) { return .unchanged }
+            guard revision == nil || revision == stored?.revision else { return .changed }
             try transaction.connection.execute(
                 """
                 UPDATE \(table) SET keep_until = ?, revision = revision + 1 WHERE serial = ?
