@@ -27,6 +27,18 @@ package enum NodeAct: String, Term {
     package static let vocabulary = "acts on the node"
     package var title: String { rawValue.split(separator: "-").joined(separator: " ") }
 
+    /// Whether it shows what the evidence or the clocks say about records and people. Source:
+    /// Directive (EU) 2016/680, article 25, on the logging of consultations.
+    package var isConsultation: Bool {
+        switch self {
+        case .readEvidence, .traceRecord, .proveEvidence, .readDueRecords: true
+        case .readAgreements, .draftAgreement, .signAgreement, .revokeAgreement,
+            .registerOrganisation, .verifyEvidence, .signCheckpoint, .witnessCheckpoint,
+            .changeKeys, .backUp, .restore:
+            false
+        }
+    }
+
     /// One of these is needed.
     package var roles: Set<Role> {
         switch self {

@@ -20,11 +20,13 @@ package struct AssessSituation<Store: SituationStore> {
     ///   - requester: who sees it. What they may not see is in no count and no sentence.
     ///   - action: list, or export where files leave the node.
     ///   - selection: which records; basins are resolved here.
+    ///   - day: the day that the assessment bears; nil for today. Rights and evidence are
+    ///     always those of `now`.
     ///   - compare: period to compare the selection's period with.
     /// - Throws: what the store throws.
     package func run(
         _ requester: Requester, _ action: AccessAction = .list, _ selection: Selection,
-        compare: DateSpan?, granularity: Granularity?, now: Moment
+        compare: DateSpan?, granularity: Granularity?, asOf day: CalendarDate? = nil, now: Moment
     ) throws -> Released<Assessment> {
         let resolved = selection.resolvingBasins(reference.ports)
         let records = try VisibleRecords(store, requester, now: now)
@@ -44,7 +46,7 @@ package struct AssessSituation<Store: SituationStore> {
         }
         var assessment = SituationAssessor(
             facts: facts, published: figures, reference: reference, selection: selection,
-            compared: compared, granularity: granularity, today: now.day
+            compared: compared, granularity: granularity, today: day ?? now.day
         ).assess()
         try nameRecords(&assessment)
         let subject = selection.subject("situation")

@@ -135,11 +135,13 @@ struct VisibleRecords<Store: SituationStore> {
     func note(
         _ visible: Visibility, subject: String, shown: FieldSet, _ rows: PermittedRows
     ) throws {
-        guard rows.isEmpty else {
-            let note = ReleaseNote(visible, subject: subject, shown: shown, rows.groups)
-            return try store.note(note, at: now)
-        }
         let canAct = !requester.roles.isDisjoint(with: visible.action.roles)
-        try refused(visible.action, subject: subject, canAct ? .noAgreement : .role)
+        guard canAct, !visible.isNothing else {
+            return try refused(
+                visible.action, subject: subject, canAct ? .noAgreement : .role)
+        }
+        // An empty answer is an answer too.
+        try store.note(
+            ReleaseNote(visible, subject: subject, shown: shown, rows.groups), at: now)
     }
 }

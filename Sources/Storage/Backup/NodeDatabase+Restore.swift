@@ -62,6 +62,8 @@ extension NodeDatabase {
         let header = reader.header
         guard header.schema <= Migration.all.count else { throw DamagedBackup.newer }
         guard keyReader.header.origin == header.origin else { throw DamagedBackup.otherKind }
+        // With older keys the newest records would come back as erased.
+        guard keyReader.header.entries >= header.entries else { throw DamagedBackup.olderKeys }
         return try engine.write("restore the backup") { connection in
             guard try connection.number("SELECT COUNT(*) FROM node") == 0 else {
                 throw StorageFault(
@@ -77,6 +79,11 @@ extension NodeDatabase {
             report.rows = restore.rows
             try restore.note(
                 header, by: person, reason: reason, at: moment, erased: &report.erased)
+            let signer = try NoteSigner(name: header.origin, privateKey: keys.log)
+            let check = try EvidenceCheck(connection, logKey: signer.verifierKey).run()
+            if let finding = check.findings.first {
+                throw LogMismatch(reason: "the backup: \(finding)", leaf: nil)
+            }
             return report
         }
     }
@@ -170,7 +177,8 @@ private struct Restore {
         let entry = try transaction.append(
             .restore, by: requester, subject: "backup of \(header.made)", result: reason)
         var objects: [EvidenceObject] = []
-        var names: Set<String> = []
+        var versions: [String: Int] = [:]
+        var kinds: [String: RecordKind] = [:]
         for (serial, record) in unreadable {
             try connection.execute(
                 "UPDATE record SET sealed = NULL, digest = '' WHERE serial = ?",
@@ -182,18 +190,24 @@ private struct Restore {
                 throw DamagedBackup.content
             }
             objects.append(try KindTable.stored(serial: serial, kind: kind, connection))
-            if names.insert(record).inserted {
-                objects.append(
-                    try transaction.put(
-                        .tombstone,
-                        [
-                            .text(record), .text(kind.rawValue), 1,
-                            .text("its key was destroyed before the restore"),
-                            .text(moment.day.description),
-                        ]))
+            if versions[record] == nil {
+                objects += try NodeDatabase.removeRemarks(
+                    on: RecordID(trusted: record), transaction)
             }
+            versions[record, default: 0] += 1
+            kinds[record] = kind
         }
-        erased = names.count
+        for (record, count) in versions.sorted(by: { $0.key < $1.key }) {
+            objects.append(
+                try transaction.put(
+                    .tombstone,
+                    [
+                        .text(record), .text(kinds[record]?.rawValue ?? ""), .integer(count),
+                        .text("its key was destroyed before the restore"),
+                        .text(moment.day.description),
+                    ]))
+        }
+        erased = versions.count
         try transaction.appendObjects(
             .erase, subject: "records without a key", within: entry, objects)
         try transaction.log.finish()

@@ -96,6 +96,8 @@ package enum DamagedBackup: Error, Hashable, Sendable, CustomStringConvertible {
     case cut
     /// Made by a newer version.
     case newer
+    /// The keys are of an earlier backup than the records.
+    case olderKeys
 
     package var description: String {
         switch self {
@@ -105,6 +107,7 @@ package enum DamagedBackup: Error, Hashable, Sendable, CustomStringConvertible {
         case .content: "its content is damaged"
         case .cut: "its end is missing"
         case .newer: "it was made by a newer version of the program"
+        case .olderKeys: "the keys are older than the records, and the newest would be lost"
         }
     }
 }

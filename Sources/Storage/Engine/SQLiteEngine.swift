@@ -39,6 +39,11 @@ final class SQLiteEngine: SQLEngine {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try SQLiteFile.check(path, tables: tables, inspect: inspect)
+            if !FileManager.default.fileExists(atPath: path) {
+                // Before SQLite does it with the usual permissions; its other files follow suit.
+                _ = FileManager.default.createFile(
+                    atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+            }
             pool = try Self.open(path)
             writes = GroupCommit(pool)
         } catch let error as DatabaseError {

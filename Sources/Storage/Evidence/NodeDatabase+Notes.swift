@@ -44,6 +44,14 @@ extension NodeDatabase {
         }
     }
 
+    /// Writes down that somebody looked into the evidence or at what is due.
+    package func note(_ permit: NodePermit, subject: String, at moment: Moment) throws {
+        try writing("write down the consultation", at: moment) { transaction in
+            _ = try transaction.append(
+                .release, by: permit.requester, subject: subject, result: permit.act.rawValue)
+        }
+    }
+
     package func note(_ refusal: RefusalNote, at moment: Moment) throws {
         try writing("write down the refusal", at: moment) { transaction in
             _ = try transaction.append(

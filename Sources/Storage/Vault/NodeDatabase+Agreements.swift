@@ -4,11 +4,14 @@ package import PortVocabulary
 
 extension NodeDatabase: AgreementStore {
     package func organisations() throws -> [Organisation] {
-        try engine.read("read the organisations") { try Self.organisations($0) }
+        try engine.read("read the organisations") { try organisations($0) }
     }
 
-    private static func organisations(_ connection: any SQLConnection) throws -> [Organisation] {
-        try connection.rows(EvidentTable.organisation.select + " ORDER BY organisation") {
+    /// The own key is that of the folder of keys, whatever the database says: nobody who can
+    /// only write to the database can sign for this node.
+    private func organisations(_ connection: any SQLConnection) throws -> [Organisation] {
+        let ownKey = try keys.organisationPublicKey()
+        return try connection.rows(EvidentTable.organisation.select + " ORDER BY organisation") {
             row -> Organisation? in
             guard let id = try? OrganisationID(parsing: try row.text(0)),
                 let kind = OrganisationKind(rawValue: try row.text(2))
@@ -17,7 +20,7 @@ extension NodeDatabase: AgreementStore {
                 id: id, name: try row.text(1), kind: kind,
                 country: row.optionalText(3).flatMap { try? Country(parsing: $0) },
                 thirdCountryRole: row.optionalText(4).flatMap(ThirdCountryRole.init(rawValue:)),
-                key: try row.blob(5))
+                key: id == organisation ? ownKey : try row.blob(5))
         }.compactMap { $0 }
     }
 
@@ -25,7 +28,7 @@ extension NodeDatabase: AgreementStore {
         _ organisation: Organisation, by permit: NodePermit, at moment: Moment
     ) throws -> StoreOutcome {
         try writing("register the organisation", at: moment) { transaction in
-            if try Self.organisations(transaction.connection).contains(organisation) {
+            if try organisations(transaction.connection).contains(organisation) {
                 return .unchanged
             }
             let object = try transaction.put(
@@ -207,7 +210,7 @@ extension NodeDatabase: AgreementStore {
     package func policy(on day: CalendarDate) throws -> Policy {
         try engine.read("read the agreements in force") { connection in
             let registered = Dictionary(
-                try Self.organisations(connection).map { ($0.id, $0.key) }
+                try organisations(connection).map { ($0.id, $0.key) }
             ) { first, _ in first }
             let judged = try Self.agreements(connection).map { stored in
                 JudgedAgreement(

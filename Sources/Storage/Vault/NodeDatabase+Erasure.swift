@@ -9,13 +9,32 @@ extension NodeDatabase {
     package func erase(
         _ record: RecordID, reason: String, by permit: Permit, at moment: Moment
     ) throws -> RetentionOutcome {
-        let outcome = try writing("erase the record", at: moment) {
+        let outcome = try eraseWithoutOverwriting(record, reason: reason, by: permit, at: moment)
+        // Also where the record is gone already: the last attempt may have been cut off before.
+        if outcome == .done || outcome == .absent { try overwriteErased() }
+        return outcome
+    }
+
+    /// The erasure without its last step, for many records that are erased at once: call
+    /// ``overwriteErased()`` after the last.
+    package func eraseWithoutOverwriting(
+        _ record: RecordID, reason: String, by permit: Permit, at moment: Moment
+    ) throws -> RetentionOutcome {
+        try writing("erase the record", at: moment) {
             try erase(record, reason: reason, by: permit, $0)
         }
-        // After the commit: what was freed is overwritten, and old pages leave the journal. Also
-        // where the record is gone already: the last attempt may have been cut off before this.
-        if outcome == .done || outcome == .absent { try engine.scrub() }
-        return outcome
+    }
+
+    /// Overwrites what erasures freed, and brings old pages out of the journal. It can be
+    /// repeated, and has to be where an erasure was cut off after its commit.
+    package func overwriteErased() throws { try engine.scrub() }
+
+    /// Whether a record was erased.
+    package func isErased(_ record: RecordID) throws -> Bool {
+        try engine.read("look for a tombstone") {
+            try $0.number(
+                "SELECT COUNT(*) FROM tombstone WHERE record = ?", [.text(record.text)]) ?? 0 > 0
+        }
     }
 
     private func erase(
@@ -32,7 +51,7 @@ extension NodeDatabase {
         var tally = TallyChange()
         try tally.remove(serial: current.serial, table: table, connection)
         try tally.write(connection)
-        var objects = try removeRemarks(on: record, transaction)
+        var objects = try Self.removeRemarks(on: record, transaction)
         for (serial, kind) in versions {
             let reading = KindTable.name(kind)
             try connection.execute("DELETE FROM data_key WHERE serial = ?", [.integer(serial)])
@@ -75,7 +94,7 @@ extension NodeDatabase {
     }
 
     /// Removes what was said about the record: its words can repeat its content.
-    private func removeRemarks(
+    static func removeRemarks(
         on record: RecordID, _ transaction: NodeTransaction
     ) throws -> [EvidenceObject] {
         var objects: [EvidenceObject] = []

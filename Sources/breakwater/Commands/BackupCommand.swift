@@ -115,29 +115,29 @@ struct BackupRestore: ParsableCommand {
         let records = try InputFile(path: file)
         let recordKeys = try InputFile(path: self.recordKeys ?? file + ".keys")
         let report: RestoreReport
+        // First: cut off between the two, the restored node would refuse to start.
+        if acceptLoss { try folder.setCheckpointAside() }
         do {
             report = try NodeDatabase.restore(
                 try node.databaseAddress(), keys: keys, records: { try records.next() },
                 keys: { try recordKeys.next() }, by: requester.person, reason: reason,
                 at: Clock.now())
         } catch let damage as DamagedBackup {
+            try folder.takeCheckpointBack()
             throw CommandFailure(
                 cause: "\(file): \(damage); nothing was restored",
                 mend: "give the files as they were written, and this node's keys")
+        } catch let mismatch as LogMismatch {
+            try folder.takeCheckpointBack()
+            throw CommandFailure(
+                cause: "\(mismatch.reason); nothing was restored", mend: "take another backup")
         } catch let fault as StorageFault {
+            try folder.takeCheckpointBack()
             throw CommandFailure(
                 cause: "\(fault); nothing was restored",
                 mend: "give an empty database with --database")
         }
-        if acceptLoss { try folder.forgetCheckpoint() }
-        let open = try node.openNode()
-        let check = try open.database.check()
-        try open.close()
-        guard check.isSound else {
-            throw CommandFailure(
-                cause: "restored, but \(check.findings.count) findings: \(check.findings[0])",
-                mend: "breakwater evidence fsck names them; take another backup")
-        }
+        try node.openNode().close()
         Terminal.print(
             "\(Terminal.grouped(report.rows)) rows restored, "
                 + "\(Terminal.grouped(report.erased)) records erased since the backup; "

@@ -18,11 +18,18 @@ struct EvidenceCommand: ParsableCommand {
 }
 
 extension NodeDatabase {
-    /// Leave for an act on the node, or the refusal as the command line tells it; what is
-    /// refused is noted.
-    func leave(_ requester: Requester, _ act: NodeAct) throws -> NodePermit {
+    /// Leave for an act on the node, or the refusal as the command line tells it. What is
+    /// refused is noted, and so is a look into the evidence or at what is due: it tells about
+    /// records and people.
+    func leave(
+        _ requester: Requester, _ act: NodeAct, subject: String? = nil
+    ) throws -> NodePermit {
         switch NodeRules.decide(requester, act, node: organisation) {
-        case .permit(let permit): return permit
+        case .permit(let permit):
+            if act.isConsultation {
+                try note(permit, subject: subject ?? "node/\(organisation)", at: Clock.now())
+            }
+            return permit
         case .refuse(let reason):
             try note(
                 RefusalNote(
@@ -82,7 +89,7 @@ struct EvidenceWhoSaw: ParsableCommand {
         let id = try RecordArgument.parse(record)
         try node.withNode { database in
             let requester = try asker.requester([.auditor], of: database.organisation)
-            _ = try database.leave(requester, .traceRecord)
+            _ = try database.leave(requester, .traceRecord, subject: "record/\(id)")
             guard let uses = try database.uses(of: id) else { throw NotAvailable() }
             for use in uses { Terminal.print(Self.text(use)) }
             Terminal.print("\(Terminal.grouped(uses.count)) releases")

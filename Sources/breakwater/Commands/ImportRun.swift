@@ -15,7 +15,7 @@ struct ImportRun {
         let checked = try check()
         let name = URL(fileURLWithPath: file).lastPathComponent
         let stem = "\(reports)/\(name).\(layout.name)"
-        let rows = try OutputFile(path: stem + ".rows.csv")
+        let rows = try OutputFile(path: stem + ".rows.csv", isPrivate: true)
         let rejected = try RejectedRows(stem: stem, layout: layout, header: checked.header)
         do {
             try rows.writeRow([

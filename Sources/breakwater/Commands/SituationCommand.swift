@@ -51,15 +51,12 @@ struct SituationCommand: ParsableCommand {
             throw CommandFailure(
                 cause: "--compare has nothing to compare with", mend: "give --period too")
         }
-        let now =
-            try on.map { text in
-                let day = try SelectionOptions.span(text, option: "--on").first
-                return Moment(seconds: Int64(day.dayNumber) * 86_400)
-            } ?? Clock.now()
+        let day = try on.map { try SelectionOptions.span($0, option: "--on").first }
         let released = try node.withNode { database in
             try AssessSituation(store: database, reference: reference).run(
                 try edition.requester(database), output == nil ? .list : .export,
-                selection, compare: comparison, granularity: try granularity(), now: now)
+                selection, compare: comparison, granularity: try granularity(), asOf: day,
+                now: Clock.now())
         }
         let assessment = released.view
         if !quiet { Terminal.print(AssessmentText(assessment).text) }

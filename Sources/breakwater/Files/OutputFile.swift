@@ -52,6 +52,8 @@ final class OutputFile {
     /// Writes what is left and puts the file in its place.
     func finish() throws {
         try flush()
+        // Onto the disk before it takes its place.
+        try handle.synchronize()
         try handle.close()
         try Self.move(temporary, to: path)
     }

@@ -16,7 +16,7 @@ struct RejectedRows {
         case .delimited: path = stem + ".rejected.csv"
         case .json: path = stem + ".rejected.json"
         }
-        file = try OutputFile(path: path)
+        file = try OutputFile(path: path, isPrivate: true)
         if case .delimited = format { try write(header) }
     }
 

@@ -108,11 +108,22 @@ struct KeyFolder {
         try? String(contentsOfFile: checkpointPath, encoding: .utf8)
     }
 
-    /// Lets an older database start: after a restore that lost entries, and only then.
-    func forgetCheckpoint() throws {
+    private var asidePath: String { path + "/checkpoint-before-restore" }
+
+    /// Lets an older database start: for a restore that loses entries, and only for it. The
+    /// checkpoint stays beside, to be shown to partners who saw it.
+    func setCheckpointAside() throws {
         guard FileManager.default.fileExists(atPath: checkpointPath) else { return }
-        try write(lastCheckpoint() ?? "", to: "checkpoint-before-restore")
-        try FileManager.default.removeItem(atPath: checkpointPath)
+        guard rename(checkpointPath, asidePath) == 0 else {
+            throw CommandFailure(
+                cause: "\(checkpointPath) cannot be moved", mend: "check its permissions")
+        }
+    }
+
+    /// After a restore that did not come about.
+    func takeCheckpointBack() throws {
+        guard !FileManager.default.fileExists(atPath: checkpointPath) else { return }
+        _ = rename(asidePath, checkpointPath)
     }
 
     private func lastSize() -> UInt64 {
@@ -134,6 +145,10 @@ struct KeyFolder {
         let isMade = FileManager.default.createFile(
             atPath: temporary, contents: Data(text.utf8),
             attributes: [.posixPermissions: 0o600])
+        // Onto the disk before it takes its place: after a loss of power it is whole or the old.
+        let handle = FileHandle(forUpdatingAtPath: temporary)
+        try? handle?.synchronize()
+        try? handle?.close()
         guard isMade, rename(temporary, "\(path)/\(name)") == 0 else {
             try? FileManager.default.removeItem(atPath: temporary)
             throw CommandFailure(

@@ -204,7 +204,8 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
             record: stored.record.id, serial: stored.serial, version: stored.version,
             kind: stored.record.content.kind, state: stored.state,
             accessClass: stored.accessClass, revision: stored.revision, place: stored.place,
-            country: stored.country, substances: stored.substances, originator: organisation, mark: stored.record.mark,
+            country: stored.country, substances: stored.substances,
+            originator: organisation, mark: stored.record.mark,
             file: batch?.file ?? "", rowNumber: stored.record.rowNumber, given: given)
     }
 

@@ -214,7 +214,7 @@ import Testing
                 }
             }
         }
-        #expect(narrowed > 1)
+        #expect(narrowed > 0)
     }
 }
 
