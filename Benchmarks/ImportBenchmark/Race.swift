@@ -26,7 +26,7 @@ struct Race {
         print("file: \(URL(fileURLWithPath: file).lastPathComponent), \(rows.count) rows")
         let bare = try measure("bare SQLite insert of the same rows, one transaction") {
             try insertBare(rows)
-            return 0
+            return Usage()
         }
         var floor: Double?
         if let duckDB {
@@ -46,7 +46,7 @@ struct Race {
             "seizures", "import", file, "--layout", "unodc-ids", "--quiet", "--reports",
             folder.appendingPathComponent("reports").path,
         ]
-        _ = try command(program, Self.setUp)
+        try command(program, Self.setUp)
         let first = try measure("breakwater seizures import, everything on") {
             try command(program, importing)
         }
@@ -83,12 +83,12 @@ struct Race {
     private func figures(_ output: String) throws {
         let database = folder.appendingPathComponent("figures.sqlite").path
         let shared = ["--database", database, "--quiet"]
-        _ = try command(program, Self.setUp + ["--database", database])
+        try command(program, Self.setUp + ["--database", database])
         for (file, layout) in [
             ("published-port-figures.csv", "published-figures"),
             ("reported-port-events.csv", "reported-events"),
         ] {
-            _ = try command(
+            try command(
                 program,
                 ["seizures", "import", "\(data)/figures/\(file)", "--layout", layout] + shared)
         }
@@ -162,23 +162,36 @@ struct Race {
         let peakMegabytes: Int
     }
 
-    /// Prints and answers the wall time, with the peak memory of the child process.
-    private func measure(_ name: String, _ body: () throws -> Int) throws -> Cost {
-        let start = Date()
-        let peak = try body()
-        let seconds = Date().timeIntervalSince(start)
-        let memory = peak > 0 ? ", peak \(peak / 1024) MB" : ""
-        print("\(Self.number(seconds)) s  \(name)\(memory)")
-        return Cost(seconds: seconds, peakMegabytes: peak / 1024)
+    /// What the system counted for a child process.
+    private struct Usage {
+        var peakKibibytes = 0
+        /// In user and system mode together: what is left of the wall time when others run too.
+        var processorSeconds = 0.0
     }
 
-    /// Runs a command to its end; answers its peak memory in KiB, 0 where unknown.
-    private func command(_ program: String, _ arguments: [String]) throws -> Int {
+    /// Prints and answers the wall time, with memory and processor time of the child process.
+    private func measure(_ name: String, _ body: () throws -> Usage) throws -> Cost {
+        let start = Date()
+        let usage = try body()
+        let seconds = Date().timeIntervalSince(start)
+        let peak = usage.peakKibibytes / 1024
+        let more =
+            peak > 0
+            ? ", processor \(Self.number(usage.processorSeconds)) s, peak \(peak) MB" : ""
+        print("\(Self.number(seconds)) s  \(name)\(more)")
+        fflush(nil)
+        return Cost(seconds: seconds, peakMegabytes: peak)
+    }
+
+    /// Runs a command to its end; answers what it used, zero where unknown.
+    @discardableResult
+    private func command(_ program: String, _ arguments: [String]) throws -> Usage {
         let record = folder.appendingPathComponent("time").path
         let hasTime = FileManager.default.isExecutableFile(atPath: "/usr/bin/time")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: hasTime ? "/usr/bin/time" : program)
-        process.arguments = hasTime ? ["-f", "%M", "-o", record, program] + arguments : arguments
+        process.arguments =
+            hasTime ? ["-f", "%M %U %S", "-o", record, program] + arguments : arguments
         var environment = ProcessInfo.processInfo.environment
         environment["BREAKWATER_DATABASE"] = folder.appendingPathComponent("b.sqlite").path
         environment["BREAKWATER_DATA"] = data
@@ -193,10 +206,13 @@ struct Race {
         guard process.terminationStatus == 0 else {
             throw BenchmarkFailure(command: ([program] + arguments).joined(separator: " "))
         }
-        guard hasTime, let text = try? String(contentsOfFile: record, encoding: .utf8) else {
-            return 0
-        }
-        return text.split(separator: "\n").last.flatMap { Int($0) } ?? 0
+        guard hasTime, let text = try? String(contentsOfFile: record, encoding: .utf8),
+            let line = text.split(separator: "\n").last
+        else { return Usage() }
+        let numbers = line.split(separator: " ").compactMap { Double($0) }
+        guard numbers.count == 3 else { return Usage() }
+        return Usage(
+            peakKibibytes: Int(numbers[0]), processorSeconds: numbers[1] + numbers[2])
     }
 
     private func shell(_ line: String) throws {

@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import NeedToKnow
 import Storage
+import TestSupport
 
 /// The databases of the world, kept between runs: built when they are missing, or when the
 /// schema or the world has changed since.
@@ -74,8 +75,10 @@ struct KeptDatabases {
     }
 
     /// The world on a PostgreSQL of its own; nil where it is not installed.
-    func postgres() throws -> (database: NodeDatabase, server: KeptPostgres)? {
-        guard let server = try KeptPostgres(folder: folder) else { return nil }
+    func postgres() throws -> NodeDatabase? {
+        guard PrivatePostgres.isExpected else { return nil }
+        let server = try PrivatePostgres(
+            keptIn: folder.appendingPathComponent("postgres").path)
         let name = "world_\(digest)"
         if try server.run("SELECT COUNT(*) FROM pg_database WHERE datname = '\(name)'") == "0" {
             try server.run("DROP DATABASE IF EXISTS growing")
@@ -90,8 +93,7 @@ struct KeptDatabases {
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'growing'")
             try server.run("ALTER DATABASE growing RENAME TO \(name)")
         }
-        let database = try NodeDatabase(
+        return try NodeDatabase(
             .postgres(url: server.url(name)), keys: keys, lastCheckpoint: nil)
-        return (database, server)
     }
 }

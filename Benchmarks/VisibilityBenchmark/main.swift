@@ -19,8 +19,7 @@ if engines.contains("sqlite") {
     missed += try VisibilityRun("SQLite", try kept.sqlite()).run()
 }
 if engines.contains("postgres") {
-    if let (database, server) = try kept.postgres() {
-        defer { server.stop() }
+    if let database = try kept.postgres() {
         missed += try VisibilityRun("PostgreSQL", database).run()
     } else {
         Timing.say("PostgreSQL: not installed, left out")

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Finds a port on which nobody listens.
-package enum FreePort {
+enum FreePort {
     /// - Throws: ``PrivatePostgresDefect/noFreePort``.
-    package static func next() throws -> Int {
+    static func next() throws -> Int {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard socket >= 0 else { throw PrivatePostgresDefect.noFreePort }
         defer { close(socket) }

@@ -47,16 +47,21 @@ enum OwnerShell {
         return (String(decoding: answer, as: UTF8.self), process.processIdentifier)
     }
 
-    /// Arguments: folder of the programs, folder to make, port, database user, system user.
+    /// Arguments: folder of the programs, folder to make, port, database user, system user, and
+    /// `kept` where the folder outlives the server and may be there already.
     private static let script = #"""
-        programs=$1 folder=$2 port=$3 user=$4 owner=$5
+        programs=$1 folder=$2 port=$3 user=$4 owner=$5 kept=$6
         trap : INT TERM HUP PIPE
         as_owner() {
             if [ -n "$owner" ]; then runuser -u "$owner" -- "$@"; else "$@"; fi
         }
         finish() {
-            as_owner "$programs/pg_ctl" -D "$folder/data" -m immediate -w stop
-            rm -rf "$folder"
+            if [ -n "$kept" ]; then
+                as_owner "$programs/pg_ctl" -D "$folder/data" -m fast -w stop
+            else
+                as_owner "$programs/pg_ctl" -D "$folder/data" -m immediate -w stop
+                rm -rf "$folder"
+            fi
             exit
         } >/dev/null 2>&1
         fail() {
@@ -64,43 +69,50 @@ enum OwnerShell {
             echo "($1)"
             finish
         }
-        mkdir -m 755 "$folder" && cd "$folder" || { echo "no folder $folder"; exit 1; }
-        touch words && chmod 666 words
-        printf '%s' "$PASSWORD" >password
-        mkdir data && chmod 700 data
-        if [ -n "$owner" ]; then chown "$owner" data password; fi
-        chmod 600 password
-        as_owner "$programs/initdb" -D data -U "$user" -A scram-sha-256 --pwfile=password \
-            -E UTF8 --locale=C --no-sync >words 2>&1 || fail "initdb failed"
-        rm password
-        cat >>data/postgresql.conf <<END
+        make() {
+            printf '%s' "$PASSWORD" >password
+            mkdir data && chmod 700 data
+            if [ -n "$owner" ]; then chown "$owner" data password; fi
+            chmod 600 password
+            as_owner "$programs/initdb" -D data -U "$user" -A scram-sha-256 --pwfile=password \
+                -E UTF8 --locale=C --no-sync >words 2>&1 || fail "initdb failed"
+            rm password
+            cat >>data/postgresql.conf <<END
         listen_addresses = '127.0.0.1'
-        port = $port
         unix_socket_directories = ''
         fsync = on
         max_connections = 100
         logging_collector = off
         END
-        cat >data/pg_hba.conf <<END
+            cat >data/pg_hba.conf <<END
         hostnossl tls_only all 127.0.0.1/32 reject
         host all all 127.0.0.1/32 scram-sha-256
         END
-        if command -v openssl >/dev/null; then
-            {
-                openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority \
-                    -keyout root.key -out root.crt &&
-                openssl req -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 \
-                    -addext subjectAltName=IP:127.0.0.1 -keyout data/server.key -out server.csr &&
-                echo subjectAltName=IP:127.0.0.1 >san &&
-                openssl x509 -req -in server.csr -CA root.crt -CAkey root.key -CAcreateserial \
-                    -days 2 -extfile san -out data/server.crt
-            } >words 2>&1 || fail "openssl failed"
-            rm root.key
-            if [ -n "$owner" ]; then chown "$owner" data/server.key data/server.crt; fi
-            chmod 600 data/server.key
-            echo "ssl = on" >>data/postgresql.conf
+            if command -v openssl >/dev/null; then
+                {
+                    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority \
+                        -keyout root.key -out root.crt &&
+                    openssl req -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 \
+                        -addext subjectAltName=IP:127.0.0.1 -keyout data/server.key \
+                        -out server.csr &&
+                    echo subjectAltName=IP:127.0.0.1 >san &&
+                    openssl x509 -req -in server.csr -CA root.crt -CAkey root.key \
+                        -CAcreateserial -days 2 -extfile san -out data/server.crt
+                } >words 2>&1 || fail "openssl failed"
+                rm root.key
+                if [ -n "$owner" ]; then chown "$owner" data/server.key data/server.crt; fi
+                chmod 600 data/server.key
+                echo "ssl = on" >>data/postgresql.conf
+            fi
+        }
+        if [ -z "$kept" ] || [ ! -d "$folder" ]; then
+            mkdir -m 755 "$folder" || { echo "no folder $folder"; exit 1; }
         fi
-        as_owner "$programs/pg_ctl" -D data -l data/log -w -t 60 start </dev/null >words 2>&1 || {
+        cd "$folder" || { echo "no folder $folder"; exit 1; }
+        touch words && chmod 666 words
+        [ -f data/global/pg_control ] || make
+        as_owner "$programs/pg_ctl" -D data -l data/log -o "-p $port" -w -t 60 \
+            start </dev/null >words 2>&1 || {
             cat data/log >>words 2>/dev/null
             fail "pg_ctl failed"
         }

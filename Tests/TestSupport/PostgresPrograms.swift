@@ -1,10 +1,10 @@
 import Foundation
 
 /// Where PostgreSQL's programs are, and as whom they run.
-package enum PostgresPrograms {
+enum PostgresPrograms {
     /// The folder of `initdb`, `pg_ctl` and `psql`: on the PATH, or where Debian puts them, the
     /// newest version first.
-    package static func folder() -> String? {
+    static func folder() -> String? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let debian = "/usr/lib/postgresql"
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: debian)) ?? []
@@ -31,7 +31,7 @@ package enum PostgresPrograms {
     }
 
     /// PostgreSQL refuses to run as the superuser; nil when we are someone else already.
-    package static var unprivilegedUser: String? {
+    static var unprivilegedUser: String? {
         guard geteuid() == 0 else { return nil }
         return getpwnam("postgres") == nil ? "nobody" : "postgres"
     }

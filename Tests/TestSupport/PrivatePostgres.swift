@@ -27,16 +27,30 @@ package final class PrivatePostgres: Sendable {
     /// - Throws: ``PrivatePostgresDefect``.
     package static func started() throws -> PrivatePostgres { try shared.get() }
 
-    private init() throws {
+    private convenience init() throws {
+        try self.init(
+            folder: FileManager.default.temporaryDirectory
+                .appendingPathComponent("breakwater-postgres-\(UUID().uuidString)").path,
+            isKept: false)
+    }
+
+    /// A server whose folder outlives the process: what a benchmark has built is there again.
+    /// It takes the place of ``started()``; a process has one of the two.
+    ///
+    /// - Throws: ``PrivatePostgresDefect``.
+    package convenience init(keptIn folder: String) throws {
+        try self.init(folder: folder, isKept: true)
+    }
+
+    private init(folder: String, isKept: Bool) throws {
         guard let programs = PostgresPrograms.folder() else {
             throw PrivatePostgresDefect.notInstalled
         }
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("breakwater-postgres-\(UUID().uuidString)").path
         let port = try FreePort.next()
         let ends = try OwnerShell.start(
             arguments: [
                 programs, folder, "\(port)", Self.user, PostgresPrograms.unprivilegedUser ?? "",
+                isKept ? "kept" : "",
             ],
             password: Self.password)
         guard ends.answer == "ready" else {
