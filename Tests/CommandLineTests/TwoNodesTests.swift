@@ -52,7 +52,7 @@ struct TwoNodesTests {
         let shown = try customs.done("seizures", "show", open, "--for", "partner-police")
         #expect(
             shown.output
-                == "\(open)  version 1  seizure  counted\n  of example-customs  TLP:AMBER, H1\n"
+                == "\(open)  version 1  revision 1  seizure  counted\n  of example-customs  TLP:AMBER, H1\n"
                 + "  day or period: 2024-03-05\n  port or place: NLRTM\n"
                 + "  substance: cocaine (form not stated)\n")
         let absent = "0123456789abcdef0123456789abcdef"
