@@ -98,7 +98,7 @@ struct TwoNodesTests {
         _ = try list("--as", "piet", "--basis", "request 12")
         _ = try customs.run(["seizures", "show", closed] + Self.partner)
         let saw = try customs.done("evidence", "who-saw", open)
-        #expect(saw.output.contains("piet of partner-police  release"))
+        #expect(saw.output.contains("piet.of.example-customs of partner-police  release"))
         #expect(saw.output.contains("purpose: strategic-analysis, on request 12"))
         #expect(saw.output.contains("ground:  pact/1#finds, fields"))
         #expect(saw.output.contains("fields:  date, place, substance\n"))
