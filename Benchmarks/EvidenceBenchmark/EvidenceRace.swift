@@ -152,21 +152,22 @@ struct EvidenceRace {
     // MARK: The peer
 
     private func racePeer(_ python: String, _ script: String, _ own: Figures) throws {
-        for (label, journal) in [("as it ships", "delete"), ("write-ahead log", "wal")] {
-            let alone = try peer(
-                python, script, journal, "single", options.single, own.entryBytes)
-            let bulk = try peer(
-                python, script, journal, "bulk", options.records, own.entryBytes)
+        Timing.say("pymerkle SqliteTree, entries of \(own.entryBytes) bytes, synchronous=FULL")
+        let races: [(words: String, journal: String, mode: String)] = [
+            ("one by one, as it ships", "delete", "single"),
+            ("one by one, write-ahead log", "wal", "single"),
+            ("in batches, as it ships", "delete", "bulk"),
+            ("in batches, write-ahead log", "wal", "bulk"),
+            ("in batches, write-ahead log, root after each batch", "wal", "rooted"),
+        ]
+        for (words, journal, mode) in races {
+            let isSingle = mode == "single"
+            let rate = try peer(
+                python, script, journal, mode, isSingle ? options.single : options.records,
+                own.entryBytes)
             Timing.say(
-                "\(Timing.text(alone)) entries/s  pymerkle SqliteTree, \(label), "
-                    + "\(options.single) entries one by one")
-            Timing.say(
-                "\(Timing.text(bulk)) entries/s  pymerkle SqliteTree, \(label), "
-                    + "\(options.records) entries in batches of \(Self.batchSize)")
-            Timing.say(
-                "ratio one by one, ours ÷ pymerkle (\(label)): \(Timing.text(own.single / alone))")
-            Timing.say(
-                "ratio in batches, ours ÷ pymerkle (\(label)): \(Timing.text(own.batched / bulk))")
+                "\(Timing.text(rate)) entries/s  \(words); ours ÷ pymerkle: "
+                    + Timing.text((isSingle ? own.single : own.batched) / rate))
         }
     }
 

@@ -1,9 +1,11 @@
 """Appends entries to pymerkle's SQLite tree and prints the seconds that it took.
 
-usage: peer.py DATABASE JOURNAL-MODE single|bulk COUNT BYTES BATCH
+usage: peer.py DATABASE JOURNAL-MODE single|bulk|rooted COUNT BYTES BATCH
+
+rooted: in bulk, with the root of the tree after each batch, as the node keeps it.
 
 Durability is made the same as the node's: synchronous=FULL. The random entries are made before
-the clock starts; so is the import.
+the clock starts, and the library is loaded.
 """
 
 import os
@@ -26,6 +28,8 @@ if mode == "single":
 else:
     for first in range(0, count, batch):
         tree.append_entries(entries[first : first + batch])
+        if mode == "rooted":
+            tree.get_state()
 seconds = time.perf_counter() - start
 
 assert tree.get_size() == count

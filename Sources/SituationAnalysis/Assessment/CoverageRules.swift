@@ -10,10 +10,12 @@ extension SituationAssessor {
         assessment.coverage.table = countTable()
         addMembers()
         assessment.coverage.undatedWithinPeriods = tally.undated
-        let counted = facts.facts.filter { $0.state == .counted }
-        assessment.coverage.withoutWeight = counted.count { $0.kilograms == nil }
-        assessment.coverage.convertedWeight = counted.count {
-            $0.kilograms != nil && $0.factorBasis != nil && $0.factorBasis != .definition
+        assessment.coverage.withoutWeight = facts.facts.count {
+            $0.state == .counted && $0.kilograms == nil
+        }
+        assessment.coverage.convertedWeight = facts.facts.count {
+            $0.state == .counted && $0.kilograms != nil && $0.factorBasis != nil
+                && $0.factorBasis != .definition
         }
         addNotes()
     }

@@ -70,6 +70,7 @@ struct VisibleRecords<Store: SituationStore> {
     private func cut(
         _ loaded: SeizureTable, _ visible: Visibility, _ consented: Set<Int>
     ) -> (table: SeizureTable, rows: PermittedRows) {
+        if let rows = wholeRows(loaded, visible) { return (loaded, rows) }
         var table = SeizureTable(reporters: loaded.reporters)
         table.facts.reserveCapacity(loaded.facts.count)
         var rows = PermittedRows()
@@ -91,6 +92,23 @@ struct VisibleRecords<Store: SituationStore> {
         }
         hideReporters(&table, withheld: withheld)
         return (table, rows)
+    }
+
+    /// The permits of a table that is shown whole, which need not be copied; nil where a row is
+    /// cut, refused, or asks for a look at more than its class.
+    private func wholeRows(_ loaded: SeizureTable, _ visible: Visibility) -> PermittedRows? {
+        let whole = RecordKind.seizure.fields
+        var rows = PermittedRows()
+        for fact in loaded.facts {
+            guard visible.isUniform(class: fact.accessClass) else { return nil }
+            let permit = rows.add(serial: fact.serial, class: fact.accessClass, visible) {
+                visible.permit(
+                    class: fact.accessClass, place: fact.place, country: fact.country,
+                    substances: fact.substance.group, isConsented: false)
+            }
+            guard let permit, permit.fields.isSuperset(of: whole) else { return nil }
+        }
+        return rows
     }
 
     /// Only names that a fact still carries stay in the table.
