@@ -2,8 +2,8 @@ import Crypto
 import Foundation
 
 /// A backup's file: a line that says what it is, a line of JSON that tells nothing of the
-/// records, then sealed pieces. Each piece is bound to its number and to the whole by the nonce
-/// of the file, so that none can be taken out, exchanged or put in.
+/// records, then sealed pieces. Each piece is bound to its number and to the line of JSON, which
+/// has a nonce: none can be taken out, exchanged or put in, and the line cannot be changed.
 ///
 /// Shape: `breakwater-backup/1 KIND`, JSON, then for each piece four bytes of length (big endian)
 /// and as many sealed bytes; the last piece is empty when opened.
@@ -18,9 +18,12 @@ enum BackupFile {
     /// The longest sealed piece that is read.
     static let longestPiece = 1 << 26
 
-    static func context(_ kind: Kind, _ file: [UInt8], _ index: Int) -> [UInt8] {
-        Array("breakwater-backup/1 \(kind.rawValue) \(index) ".utf8) + file
+    /// What a piece is bound to. The digest is of the header's line without its end.
+    static func context(_ kind: Kind, _ headerDigest: String, _ index: Int) -> [UInt8] {
+        Array("breakwater-backup/1 \(kind.rawValue) \(index) \(headerDigest)".utf8)
     }
+
+    static func digest(_ header: [UInt8]) -> String { SHA256.hash(data: header).hexadecimal }
 }
 
 /// What a backup says of itself without being opened.
@@ -33,7 +36,7 @@ package struct BackupHeader: Codable, Hashable, Sendable {
     /// The newest signed checkpoint.
     package let checkpoint: String
     package let schema: Int
-    /// Random, in hexadecimal: binds the pieces to this file.
+    /// Random, in hexadecimal: no two backups have the same header.
     package let file: String
 }
 
@@ -41,7 +44,7 @@ package struct BackupHeader: Codable, Hashable, Sendable {
 struct BackupWriter {
     let kind: BackupFile.Kind
     private let key: SymmetricKey
-    private let file: [UInt8]
+    private let headerDigest: String
     private let sink: ([UInt8]) throws -> Void
     private var content: [UInt8] = []
     private var index = 0
@@ -51,12 +54,11 @@ struct BackupWriter {
         sink: @escaping ([UInt8]) throws -> Void
     ) throws {
         (self.kind, self.key, self.sink) = (kind, key, sink)
-        file = Array(header.file.utf8)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try sink(
-            Array("breakwater-backup/1 \(kind.rawValue)\n".utf8)
-                + Array(try encoder.encode(header)) + [0x0a])
+        let json = Array(try encoder.encode(header))
+        headerDigest = BackupFile.digest(json)
+        try sink(Array("breakwater-backup/1 \(kind.rawValue)\n".utf8) + json + [0x0a])
     }
 
     mutating func add(_ table: String, _ values: [SQLValue]) throws {
@@ -71,7 +73,7 @@ struct BackupWriter {
 
     private mutating func flush() throws {
         let sealed = try RecordSeal.seal(
-            content, key, BackupFile.context(kind, file, index))
+            content, key, BackupFile.context(kind, headerDigest, index))
         try sink(withUnsafeBytes(of: UInt32(sealed.count).bigEndian) { Array($0) } + sealed)
         content.removeAll(keepingCapacity: true)
         index += 1
@@ -82,6 +84,7 @@ struct BackupWriter {
 struct BackupReader {
     let header: BackupHeader
     private let kind: BackupFile.Kind
+    private let headerDigest: String
     private var source: BufferedSource
 
     /// - Throws: ``DamagedBackup``, or what the source throws.
@@ -97,6 +100,7 @@ struct BackupReader {
         guard let json = try buffered.line(limit: 1 << 17),
             let header = try? JSONDecoder().decode(BackupHeader.self, from: Data(json.utf8))
         else { throw DamagedBackup.header }
+        headerDigest = BackupFile.digest(Array(json.utf8))
         (self.kind, self.header, self.source) = (kind, header, buffered)
     }
 
@@ -116,11 +120,15 @@ struct BackupReader {
             let content: [UInt8]
             do {
                 content = try RecordSeal.open(
-                    sealed, key, BackupFile.context(kind, Array(header.file.utf8), index))
+                    sealed, key, BackupFile.context(kind, headerDigest, index))
             } catch is DamagedSeal {
                 throw DamagedBackup.sealed
             }
-            if content.isEmpty { return }
+            if content.isEmpty {
+                // Nothing comes after the last piece.
+                guard try source.bytes(1) == nil else { throw DamagedBackup.content }
+                return
+            }
             var rows = RowCoding.Reader(content)
             while let row = try rows.next() { try body(row.table, row.values) }
             index += 1

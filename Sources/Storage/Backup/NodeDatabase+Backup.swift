@@ -64,7 +64,7 @@ extension NodeDatabase {
                 }
             }
             for kind in RecordKind.allCases {
-                try addReadings(kind, &writer, connection)
+                rows += try addReadings(kind, &writer, connection)
             }
             try writer.finish()
             var keyWriter = try BackupWriter(
@@ -85,9 +85,11 @@ extension NodeDatabase {
         }
     }
 
+    /// - Returns: the number of rows.
     private func addReadings(
         _ kind: RecordKind, _ writer: inout BackupWriter, _ connection: any SQLConnection
-    ) throws {
+    ) throws -> Int {
+        var rows = 0
         let columns = KindTable.columns(kind).map { "t.\($0)" }.joined(separator: ", ")
         let table = KindTable.name(kind)
         try connection.forEach(
@@ -108,7 +110,9 @@ extension NodeDatabase {
                 content, key, Self.readingContext(record, version))
             try writer.add(
                 "reading", [values[0], .text(record), .integer(version), .blob(sealed)])
+            rows += 1
         }
+        return rows
     }
 
     static func readingContext(_ record: String, _ version: Int) -> [UInt8] {

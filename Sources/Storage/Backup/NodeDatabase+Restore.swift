@@ -23,7 +23,8 @@ extension NodeDatabase {
 
     /// Fills an empty database from a backup, in one transaction: interrupted, it is empty still.
     ///
-    /// Records without a key in the file of keys come back as erased. The restored log is
+    /// Records without a key in the file of keys come back as erased; then call
+    /// ``overwriteErased()``, for what was said of them was there for a moment. The restored log is
     /// compared with its own checkpoint before anything is committed.
     ///
     /// - Parameters:

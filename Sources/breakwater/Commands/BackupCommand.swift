@@ -117,28 +117,37 @@ struct BackupRestore: ParsableCommand {
         let recordKeys = try InputFile(path: self.recordKeys ?? file + ".keys")
         let report: RestoreReport
         // First: cut off between the two, the restored node would refuse to start.
-        if acceptLoss { try folder.setCheckpointAside() }
+        // One that a killed run set aside stays there: what that run restored needs it so.
+        let isAside = try acceptLoss && folder.setCheckpointAside()
         do {
             report = try NodeDatabase.restore(
                 try node.databaseAddress(), keys: keys, records: { try records.next() },
                 keys: { try recordKeys.next() }, by: requester.person, reason: reason,
                 at: Clock.now())
         } catch let damage as DamagedBackup {
-            try folder.takeCheckpointBack()
+            if isAside { try folder.takeCheckpointBack() }
             throw CommandFailure(
                 cause: "\(file): \(damage); nothing was restored",
                 mend: "give the files as they were written, and this node's keys")
         } catch let mismatch as LogMismatch {
-            try folder.takeCheckpointBack()
+            if isAside { try folder.takeCheckpointBack() }
             throw CommandFailure(
                 cause: "\(mismatch.reason); nothing was restored", mend: "take another backup")
+        } catch let fault as StorageFault where fault.kind == .uncertain {
+            // The checkpoint stays aside: a node that was restored would not start with it.
+            throw CommandFailure(
+                cause: "\(fault); the backup was restored as a whole or not at all",
+                mend: "breakwater evidence fsck; if there is no node, restore again")
         } catch let fault as StorageFault {
-            try folder.takeCheckpointBack()
+            if isAside { try folder.takeCheckpointBack() }
             throw CommandFailure(
                 cause: "\(fault); nothing was restored",
                 mend: "give an empty database with --database")
         }
-        try node.openNode().close()
+        try node.withNode { database in
+            // What was said of erased records came back with the backup, and went again.
+            if report.erased > 0 { try database.overwriteErased() }
+        }
         Terminal.print(
             "\(Terminal.grouped(report.rows)) rows restored, "
                 + "\(Terminal.grouped(report.erased)) records erased since the backup; "

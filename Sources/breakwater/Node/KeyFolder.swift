@@ -108,22 +108,40 @@ struct KeyFolder {
         try? String(contentsOfFile: checkpointPath, encoding: .utf8)
     }
 
-    private var asidePath: String { path + "/checkpoint-before-restore" }
+    /// How many checkpoints can lie aside.
+    private static let asideLimit = 1_000
+
+    private func asidePath(_ number: Int) -> String {
+        path + "/checkpoint-before-restore" + (number == 1 ? "" : "-\(number)")
+    }
+
+    /// How many checkpoints lie aside.
+    private var asideCount: Int {
+        (1...Self.asideLimit).prefix {
+            FileManager.default.fileExists(atPath: asidePath($0))
+        }.count
+    }
 
     /// Lets an older database start: for a restore that loses entries, and only for it. The
-    /// checkpoint stays beside, to be shown to partners who saw it.
-    func setCheckpointAside() throws {
-        guard FileManager.default.fileExists(atPath: checkpointPath) else { return }
-        guard rename(checkpointPath, asidePath) == 0 else {
+    /// checkpoint stays beside, to be shown to partners who saw it, and so do those before it.
+    ///
+    /// - Returns: whether there was one to set aside.
+    func setCheckpointAside() throws -> Bool {
+        guard FileManager.default.fileExists(atPath: checkpointPath) else { return false }
+        let number = asideCount + 1
+        guard number <= Self.asideLimit, rename(checkpointPath, asidePath(number)) == 0 else {
             throw CommandFailure(
                 cause: "\(checkpointPath) cannot be moved", mend: "check its permissions")
         }
+        return true
     }
 
-    /// After a restore that did not come about.
+    /// After a restore that did not come about, where it set the checkpoint aside.
     func takeCheckpointBack() throws {
         guard !FileManager.default.fileExists(atPath: checkpointPath) else { return }
-        _ = rename(asidePath, checkpointPath)
+        let number = asideCount
+        guard number > 0 else { return }
+        _ = rename(asidePath(number), checkpointPath)
     }
 
     private func lastSize() -> UInt64 {

@@ -13,7 +13,8 @@ import Testing
     static let canary = "Kanarienvogel-7c1f-quay-of-the-canary"
 
     /// A record whose readings, finding and decision carry the canary in plain words.
-    private func fill(_ node: TestNode) throws -> IntakeRecord {
+    @discardableResult
+    func fill(_ node: TestNode) throws -> IntakeRecord {
         var event = SeizureEvent(
             when: DateSpan(day: Sample.today), reporter: Self.canary)
         event.country = .sample("NL")
@@ -49,8 +50,11 @@ import Testing
 
     /// Every byte that SQLite keeps: file, journal and index of the journal.
     private func files(_ node: TestNode) throws -> Data {
-        let path = try #require(node.fixture.path)
-        return try ["", "-wal", "-shm"].reduce(into: Data()) { bytes, ending in
+        try Self.files(try #require(node.fixture.path))
+    }
+
+    static func files(_ path: String) throws -> Data {
+        try ["", "-wal", "-shm"].reduce(into: Data()) { bytes, ending in
             guard FileManager.default.fileExists(atPath: path + ending) else { return }
             bytes += try Data(contentsOf: URL(fileURLWithPath: path + ending))
         }
@@ -58,7 +62,7 @@ import Testing
 
     @Test func erasedWordsStandNowhereInTheFiles() throws {
         let node = try TestNode(.sqlite)
-        _ = try fill(node)
+        try fill(node)
         let words = Data(Self.canary.utf8)
         #expect(try files(node).range(of: words) != nil)
         let keys = try node.rows(
@@ -81,7 +85,7 @@ import Testing
     /// A reader that began before keeps old pages in the journal: the erasure waits for it.
     @Test func erasureWaitsForAReaderThatStillNeedsTheJournal() throws {
         let node = try TestNode(.sqlite)
-        _ = try fill(node)
+        try fill(node)
         let other = try node.fixture.another()
         let (begun, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         Thread.detachNewThread {
@@ -103,7 +107,7 @@ import Testing
     @Test(arguments: EngineKind.here)
     func erasedWordsStandInNoTable(_ kind: EngineKind) throws {
         let node = try TestNode(kind)
-        _ = try fill(node)
+        try fill(node)
         func lines() throws -> [String] {
             try StoredTable.all.flatMap { table in
                 try node.engine.read("look") { try table.rows($0) }.map { row in
@@ -169,7 +173,7 @@ import Testing
     @Test(arguments: EngineKind.here)
     func erasureTwiceIsOneErasure(_ kind: EngineKind) throws {
         let node = try TestNode(kind)
-        _ = try fill(node)
+        try fill(node)
         let permit = try node.permit(.retain, "canary")
         #expect(try erase(node) == .done)
         let entries = try node.count("evidence")
