@@ -1,6 +1,7 @@
 CREATE INDEX consent_receiver ON consent (receiver, purpose, until_day);
 
-CREATE INDEX figure_class ON figure (class, place, first_day) WHERE is_current = 1;
+CREATE INDEX figure_class ON figure (class, place, first_day, country,
+    substance_group, keep_until) WHERE is_current = 1;
 
 CREATE INDEX figure_day ON figure (first_day, serial) WHERE is_current = 1;
 
@@ -11,7 +12,8 @@ CREATE INDEX figure_record ON figure (record);
 
 CREATE INDEX release_serials ON release (first_serial, last_serial);
 
-CREATE INDEX seizure_class ON seizure (class, place, first_day) WHERE is_current = 1;
+CREATE INDEX seizure_class ON seizure (class, place, first_day, country,
+    substance_group, keep_until) WHERE is_current = 1;
 
 CREATE INDEX seizure_day ON seizure (first_day, serial) WHERE is_current = 1;
 
