@@ -52,7 +52,7 @@ struct TwoNodesTests {
         let shown = try customs.done("seizures", "show", open, "--for", "partner-police")
         #expect(
             shown.output
-                == "\(open)  version 1  seizure  counted\n  of example-customs  TLP:AMBER, H1\n"
+                == "\(open)  version 1  revision 1  seizure  counted\n  of example-customs  TLP:AMBER, H1\n"
                 + "  day or period: 2024-03-05\n  port or place: NLRTM\n"
                 + "  substance: cocaine (form not stated)\n")
         let absent = "0123456789abcdef0123456789abcdef"
@@ -98,7 +98,7 @@ struct TwoNodesTests {
         _ = try list("--as", "piet", "--basis", "request 12")
         _ = try customs.run(["seizures", "show", closed] + Self.partner)
         let saw = try customs.done("evidence", "who-saw", open)
-        #expect(saw.output.contains("piet of partner-police  release"))
+        #expect(saw.output.contains("piet.of.example-customs of partner-police  release"))
         #expect(saw.output.contains("purpose: strategic-analysis, on request 12"))
         #expect(saw.output.contains("ground:  pact/1#finds, fields"))
         #expect(saw.output.contains("fields:  date, place, substance\n"))

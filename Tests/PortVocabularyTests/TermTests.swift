@@ -7,6 +7,7 @@ import Testing
     /// Every closed vocabulary of the module; a test compares the list with the source.
     static let vocabularies: [any Term.Type] = [
         AllianceMembership.self, AmountCertainty.self, Basin.self, CashForm.self,
+        ClassifiedMarking.self, PermissibleActions.self,
         CompanyRole.self, Concealment.self, DatePrecision.self, FactorBasis.self,
         HandlingCode.self, InformationEvaluation.self, Involvement.self, MassBasis.self,
         ModusOperandi.self, PortKind.self, PortSize.self, Purpose.self, QuantityUnit.self,

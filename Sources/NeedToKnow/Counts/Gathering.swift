@@ -4,11 +4,12 @@
 /// k−1. A *part* is a small cell or a group that was not shown, and each part is put at its least
 /// count (all zero). Three things hold for every part that is passed on to a wider line:
 ///
-/// 1. A total of 0 or 1 is never shown. So "all zero" and "all zero but a single one, in any cell
+/// 1. A total below *k* is never shown, for it would be a small count itself, only of a wider
+///    cell; 0 and 1 are among them. So "all zero" and "all zero but a single one, in any cell
 ///    of the part" are among the tables that this rule would pass on in the same way.
 /// 2. Let a line have *C* parts that are cells and *G* that are groups, two parts or more, and
 ///    the total *T*. With groups at 0 or 1 and cells at 0 to k−1 every sum from 0 to
-///    B = G + C·(k−1) can be formed. If 2 ≤ T ≤ B−1, then each cell among the parts can take two
+///    B = G + C·(k−1) can be formed. If k ≤ T ≤ B−1, then each cell among the parts can take two
 ///    neighbouring counts, and each group can be at 1, in any of its cells. The total is shown.
 /// 3. Otherwise the parts become one group and are passed on; 1. holds for it.
 ///
@@ -70,7 +71,7 @@ where Key: Hashable & Comparable & Sendable, Line: Hashable & Comparable & Senda
         let keys = parts.flatMap(\.keys).sorted()
         let cells = parts.count(where: \.isCell)
         let most = parts.count - cells + cells * (threshold - 1)
-        if parts.count >= 2, total >= 2, total <= most - 1 {
+        if parts.count >= 2, total >= threshold, total <= most - 1 {
             groups.append(.init(keys: keys, total: total))
         } else if let first = parts.first {
             pending.append(Part(keys: keys, total: total, lines: first.lines))

@@ -44,8 +44,9 @@ struct BackupMake: ParsableCommand {
                 let rows = try database.backUp(
                     at: Clock.now(), records: { try records.write(bytes: $0) },
                     keys: { try keys.write(bytes: $0) })
-                try records.finish()
+                // Keys first: newer keys fit an older file of records, and not the reverse.
                 try keys.finish()
+                try records.finish()
                 return rows
             } catch {
                 records.discard()

@@ -29,6 +29,11 @@ struct RequesterOptions: ParsableArguments {
     ) throws -> Requester {
         let environment = ProcessInfo.processInfo.environment
         let name = person ?? environment["BREAKWATER_PERSON"] ?? NSUserName()
+        guard approvedBy != name else {
+            throw CommandFailure(
+                cause: "the person who asks cannot be the second pair of eyes",
+                mend: "let a colleague approve")
+        }
         let words = purpose ?? environment["BREAKWATER_PURPOSE"]
         do throws(WordDefect) {
             return try Requester(
