@@ -29,7 +29,7 @@ else:
     for first in range(0, count, batch):
         tree.append_entries(entries[first : first + batch])
         if mode == "rooted":
-            tree.get_state()
+            tree.get_root()
 seconds = time.perf_counter() - start
 
 assert tree.get_size() == count

@@ -55,8 +55,10 @@ struct KeptDatabases {
         let address = DatabaseAddress.sqlite(path: path)
         if !FileManager.default.fileExists(atPath: path) {
             let growing = path + ".growing"
-            for ending in ["", "-wal", "-shm"] {
-                try? FileManager.default.removeItem(atPath: growing + ending)
+            // What is left of a run that was stopped, or of another schema.
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            where name.hasPrefix("visibility-") {
+                try FileManager.default.removeItem(at: folder.appendingPathComponent(name))
             }
             try WorldBuilder(.sqlite(path: growing), keys: keys).build()
             let queue = try DatabaseQueue(path: growing)
@@ -81,7 +83,12 @@ struct KeptDatabases {
             keptIn: folder.appendingPathComponent("postgres").path)
         let name = "world_\(digest)"
         if try server.run("SELECT COUNT(*) FROM pg_database WHERE datname = '\(name)'") == "0" {
-            try server.run("DROP DATABASE IF EXISTS growing")
+            let others = try server.run(
+                "SELECT datname FROM pg_database WHERE datname LIKE 'world%' OR datname = 'growing'"
+            )
+            for other in others.split(separator: "\n") {
+                try server.run("DROP DATABASE \(other)")
+            }
             try server.run("CREATE DATABASE growing TEMPLATE template0 LOCALE 'C'")
             try WorldBuilder(.postgres(url: server.url("growing")), keys: keys).build()
             for statement in WorldBuilder.originatorsStatements {

@@ -59,7 +59,8 @@ struct PageQuery {
                 + [.integer(limit)])
     }
 
-    /// The second road.
+    /// The second road. The sums in the inner order keep an engine from taking the first one
+    /// after all: from walking the table in that order until a page is full.
     func sorted(_ columns: String, limit: Int) -> Query {
         let parts = Self.parts(selection, visible: visible)
         let found = parts.map {
@@ -69,7 +70,7 @@ struct PageQuery {
             sql: """
                 SELECT \(columns) FROM \(table) WHERE serial IN (
                     SELECT serial FROM (\(found.joined(separator: " UNION ALL "))) AS found
-                    ORDER BY \(order) LIMIT ?)
+                    ORDER BY \(isByDay ? "first_day + 0 DESC, " : "")serial + 0 DESC LIMIT ?)
                 ORDER BY \(order)
                 """, arguments: parts.flatMap(\.arguments) + [.integer(limit)])
     }
