@@ -133,7 +133,9 @@ final class PostgresEngine: SQLEngine {
     /// written again, and its journal and the journal's archive keep what they hold:
     /// docs/operating/databases.md says how to deal with both.
     func scrub() throws {
-        for table in ["data_key", "seizure", "figure", "record"] {
+        for table in [
+            "data_key", "seizure", "figure", "record", "finding", "decision", "consent",
+        ] {
             pool.giveBack(
                 try pool.begin("VACUUM \(table)", operation: "overwrite what was erased"))
         }
