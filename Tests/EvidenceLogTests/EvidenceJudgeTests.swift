@@ -6,20 +6,10 @@ import Testing
 
 /// Programs of others, run with input and arguments.
 enum Judge {
-    struct Failed: Error {
-        let status: Int32
-        let words: String
-    }
-
     static let folder = Vectors.folder.appendingPathComponent("Judge")
     static let root = Vectors.folder.deletingLastPathComponent().deletingLastPathComponent()
 
-    static let python =
-        ProcessInfo.processInfo.environment["BREAKWATER_PYTHON"]
-        ?? root.appendingPathComponent(".venv/bin/python").path
-
-    static let isPythonPresent: Bool =
-        (try? run(python, ["-I", "-c", "import cryptography"], input: Data())) != nil
+    static let isPythonPresent = OutsideProgram.hasPython("cryptography")
 
     private static let goPath = "/usr/share/gocode"
     private static let go: String? =
@@ -38,40 +28,15 @@ enum Judge {
         environment["GOFLAGS"] = ""
         // Kept from run to run beside what was built: compiling Go's library takes a while.
         environment["GOCACHE"] = root.appendingPathComponent(".build/go-cache").path
-        return try run(
+        return try OutsideProgram.run(
             go ?? "go", ["run", folder.appendingPathComponent("main.go").path, log.path],
             input: Data(), environment: environment)
     }
 
     static func runPython(_ arguments: [String], input: Data) throws -> Data {
         let script = folder.appendingPathComponent("evidence.py").path
-        return try run(python, ["-I", script] + arguments, input: input)
-    }
-
-    /// The judges read all their input before they write, so the pipes cannot block each other.
-    static func run(
-        _ program: String, _ arguments: [String], input: Data,
-        environment: [String: String]? = nil
-    ) throws -> Data {
-        let process = Process()
-        let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        if let environment { process.environment = environment }
-        process.standardInput = stdin
-        process.standardOutput = stdout
-        process.standardError = stderr
-        try process.run()
-        if !input.isEmpty { try stdin.fileHandleForWriting.write(contentsOf: input) }
-        try stdin.fileHandleForWriting.close()
-        let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
-        let words = try stderr.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failed(
-                status: process.terminationStatus, words: String(decoding: words, as: UTF8.self))
-        }
-        return output
+        return try OutsideProgram.run(
+            OutsideProgram.python, ["-I", script] + arguments, input: input)
     }
 }
 
@@ -225,7 +190,7 @@ struct GoJudgeTests {
             var content = try Data(contentsOf: file)
             content[content.startIndex + 40] ^= 1
             try content.write(to: file)
-            let failure = #expect(throws: Judge.Failed.self) { try Judge.runGo(folder) }
+            let failure = #expect(throws: OutsideProgram.Failed.self) { try Judge.runGo(folder) }
             #expect(failure?.words.hasPrefix(reason) == true, "\(failure?.words ?? "")")
         }
     }
@@ -270,7 +235,7 @@ struct PythonJudgeTests {
         for _ in 0..<20 {
             var changed = bytes
             changed[random.number(0...bytes.count - 1)] ^= UInt8(1 << random.number(0...7))
-            #expect(throws: Judge.Failed.self) {
+            #expect(throws: OutsideProgram.Failed.self) {
                 try Judge.runPython(["prove"] + keys, input: Data(changed))
             }
         }
@@ -289,8 +254,8 @@ struct PythonJudgeTests {
         #expect(try Vectors.load("log", as: Vectors.Log.self).proofs[3] == proof)
         let code = try block("python").replacing(
             "open(\"example.tlog-proof\", \"rb\").read()", with: "sys.stdin.buffer.read()")
-        let output = try Judge.run(
-            Judge.python, ["-I", "-c", "import sys\n" + code], input: Data(proof.utf8))
+        let output = try OutsideProgram.run(
+            OutsideProgram.python, ["-I", "-c", "import sys\n" + code], input: Data(proof.utf8))
         let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
         #expect(lines.count == 3 && lines[0].hasPrefix("{\"act\":\"release\""))
         #expect(lines[1] == "root holds: True")

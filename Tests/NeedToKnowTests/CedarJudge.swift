@@ -6,12 +6,7 @@ import TestSupport
 
 /// Cedar, an authorization engine that we did not write, as a judge of our decisions.
 enum CedarJudge {
-    static let python: String =
-        ProcessInfo.processInfo.environment["BREAKWATER_PYTHON"]
-        ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent(".venv/bin/python").path
-
-    static let isPresent: Bool = (try? run("import cedarpy", input: Data())) != nil
+    static let isPresent = OutsideProgram.hasPython("cedarpy")
 
     /// One set of policies with the requests that are put to it.
     struct Trial: Encodable {
@@ -88,29 +83,8 @@ enum CedarJudge {
             let schema: String
         }
         let input = try JSONEncoder().encode(Job(trials: trials, schema: CedarExport.schema))
-        return try JSONDecoder().decode([[Verdict]].self, from: try run(script, input: input))
-    }
-
-    struct Failed: Error {
-        let status: Int32
-    }
-
-    /// The script reads all its input before it writes, so the pipes cannot block each other.
-    private static func run(_ script: String, input: Data) throws -> Data {
-        let process = Process()
-        let (stdin, stdout) = (Pipe(), Pipe())
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["-I", "-c", script]
-        (process.standardInput, process.standardOutput) = (stdin, stdout)
-        try process.run()
-        if !input.isEmpty { try stdin.fileHandleForWriting.write(contentsOf: input) }
-        try stdin.fileHandleForWriting.close()
-        let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failed(status: process.terminationStatus)
-        }
-        return output
+        return try JSONDecoder().decode(
+            [[Verdict]].self, from: try OutsideProgram.runPython(script, input: input))
     }
 }
 

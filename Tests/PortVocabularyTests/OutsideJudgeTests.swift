@@ -6,12 +6,7 @@ import Testing
 
 /// python-stdnum, which we did not write, as a judge of container and ship numbers.
 enum OutsideJudge {
-    static let python: String =
-        ProcessInfo.processInfo.environment["BREAKWATER_PYTHON"]
-        ?? packageRoot.appendingPathComponent(".venv/bin/python").path
-
-    static let isPresent: Bool =
-        (try? run("import stdnum.iso6346, stdnum.imo", input: Data())) != nil
+    static let isPresent = OutsideProgram.hasPython("stdnum.iso6346, stdnum.imo")
 
     /// Reads a JSON list of texts, answers with the canonical form of each or null.
     static let script = """
@@ -29,31 +24,8 @@ enum OutsideJudge {
 
     static func verdicts(_ scheme: String, on texts: [String]) throws -> [String?] {
         let input = try JSONEncoder().encode(texts)
-        let output = try run(script, scheme, input: input)
+        let output = try OutsideProgram.runPython(script, scheme, input: input)
         return try JSONDecoder().decode([String?].self, from: output)
-    }
-
-    struct Failed: Error {
-        let status: Int32
-    }
-
-    /// The script reads all its input before it writes, so the pipes cannot block each other.
-    private static func run(_ script: String, _ arguments: String..., input: Data) throws -> Data {
-        let process = Process()
-        let (stdin, stdout) = (Pipe(), Pipe())
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["-I", "-c", script] + arguments
-        (process.standardInput, process.standardOutput) = (stdin, stdout)
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        if !input.isEmpty { try stdin.fileHandleForWriting.write(contentsOf: input) }
-        try stdin.fileHandleForWriting.close()
-        let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failed(status: process.terminationStatus)
-        }
-        return output
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import NeedToKnow
 
@@ -7,11 +8,7 @@ enum SchemaJudge {
     static let schema = Samples.packageRoot.appendingPathComponent(
         "docs/formats/agreement.schema.json")
 
-    static let python: String =
-        ProcessInfo.processInfo.environment["BREAKWATER_PYTHON"]
-        ?? Samples.packageRoot.appendingPathComponent(".venv/bin/python").path
-
-    static let isPresent: Bool = (try? run("import jsonschema", input: Data())) != nil
+    static let isPresent = OutsideProgram.hasPython("jsonschema")
 
     /// Checks the schema itself, reads a JSON list of documents and answers with whether each
     /// is valid.
@@ -26,7 +23,7 @@ enum SchemaJudge {
 
     static func verdicts(_ documents: [Any]) throws -> [Bool] {
         let input = try JSONSerialization.data(withJSONObject: documents)
-        let output = try run(script, schema.path, input: input)
+        let output = try OutsideProgram.runPython(script, schema.path, input: input)
         return try JSONDecoder().decode([Bool].self, from: output)
     }
 
@@ -41,28 +38,5 @@ enum SchemaJudge {
         case .mapping(let members):
             Dictionary(members.map { ($0.key, value($0.node)) }) { first, _ in first }
         }
-    }
-
-    struct Failed: Error {
-        let status: Int32
-    }
-
-    /// The script reads all its input before it writes, so the pipes cannot block each other.
-    private static func run(_ script: String, _ arguments: String..., input: Data) throws -> Data {
-        let process = Process()
-        let (stdin, stdout) = (Pipe(), Pipe())
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["-I", "-c", script] + arguments
-        (process.standardInput, process.standardOutput) = (stdin, stdout)
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        if !input.isEmpty { try stdin.fileHandleForWriting.write(contentsOf: input) }
-        try stdin.fileHandleForWriting.close()
-        let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failed(status: process.terminationStatus)
-        }
-        return output
     }
 }
