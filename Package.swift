@@ -16,15 +16,25 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .target(name: "PortVocabulary", swiftSettings: strict),
         .target(
             name: "EvidenceLog",
@@ -36,6 +46,13 @@ let package = Package(
                 "PortVocabulary",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Identity",
+            dependencies: [
+                "CSodium", "PortVocabulary", "NeedToKnow",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
         .target(
@@ -53,7 +70,8 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "CPostgres", "PortVocabulary", "NeedToKnow", "EvidenceLog", "SituationAnalysis",
+                "CPostgres", "PortVocabulary", "NeedToKnow", "EvidenceLog", "Identity",
+                "SituationAnalysis",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -62,16 +80,31 @@ let package = Package(
         .target(
             name: "WebInterface",
             dependencies: [
-                "PortVocabulary", "NeedToKnow", "SituationAnalysis",
+                "PortVocabulary", "NeedToKnow", "EvidenceLog", "Identity", "SituationAnalysis",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ],
-            resources: [.copy("Templates")],
+            resources: [.copy("Messages"), .copy("Static"), .copy("Templates")],
             swiftSettings: strict),
         .executableTarget(
             name: "breakwater",
             dependencies: [
-                "CZlib", "PortVocabulary", "NeedToKnow", "EvidenceLog", "SituationAnalysis",
-                "Storage", "WebInterface",
+                "CZlib", "PortVocabulary", "NeedToKnow", "EvidenceLog", "Identity",
+                "SituationAnalysis", "Storage", "WebInterface",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -131,6 +164,13 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["Golden", "Vectors"], swiftSettings: strict),
+        .testTarget(
+            name: "IdentityTests",
+            dependencies: [
+                "Identity", "NeedToKnow", "PortVocabulary", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
         .testTarget(
             name: "SituationAnalysisTests",
@@ -140,7 +180,7 @@ let package = Package(
             name: "StorageTests",
             dependencies: [
                 "Storage", "SituationAnalysis", "PortVocabulary", "NeedToKnow", "EvidenceLog",
-                "TestSupport",
+                "Identity", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -149,15 +189,30 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "breakwater", "SituationAnalysis", "Storage", "NeedToKnow", "EvidenceLog",
-                "PortVocabulary", "TestSupport",
+                "Identity", "PortVocabulary", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "WebInterfaceTests",
-            dependencies: ["WebInterface", "SituationAnalysis", "PortVocabulary"],
+            dependencies: [
+                "WebInterface", "SituationAnalysis", "PortVocabulary", "NeedToKnow", "Identity",
+            ],
             exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "WebInterface", "Storage", "SituationAnalysis", "PortVocabulary", "NeedToKnow",
+                "EvidenceLog", "Identity", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            exclude: ["Browser", "Golden"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

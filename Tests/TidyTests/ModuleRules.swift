@@ -19,11 +19,15 @@ enum Module {
             "EvidenceLog": [],
             "Statistics": [],
             "Matching": [],
+            "CSodium": [],
             "NeedToKnow": ["PortVocabulary"],
+            "Identity": ["CSodium", "PortVocabulary", "NeedToKnow"],
             "Storage": slices.union([
-                "CPostgres", "PortVocabulary", "NeedToKnow", "EvidenceLog",
+                "CPostgres", "PortVocabulary", "NeedToKnow", "EvidenceLog", "Identity",
             ]),
-            "WebInterface": slices.union(["PortVocabulary", "NeedToKnow"]),
+            "WebInterface": slices.union([
+                "PortVocabulary", "NeedToKnow", "EvidenceLog", "Identity",
+            ]),
         ]
         for slice in slices { table[slice] = sliceImports }
         table["breakwater"] = Set(table.keys)
@@ -34,7 +38,10 @@ enum Module {
     static let homes: [String: String] = [
         "GRDB": "Storage", "SQLite3": "Storage", "GRDBSQLite": "Storage",
         "CPostgres": "Storage",
+        "CSodium": "Identity",
         "Mustache": "WebInterface", "Hummingbird": "WebInterface",
+        "HummingbirdTLS": "WebInterface", "JWTKit": "WebInterface",
+        "AsyncHTTPClient": "WebInterface", "NIOSSL": "WebInterface",
         "ArgumentParser": "breakwater", "CZlib": "breakwater",
     ]
 }

@@ -1,0 +1,5 @@
+import AsyncHTTPClient
+import Hummingbird
+import HummingbirdTLS
+import JWTKit
+import NIOSSL
