@@ -1,0 +1,8 @@
+/// Every route of the node. What is not here is not served.
+package enum RouteTable {
+    package static func routes<Store: NodeStore>(_ store: Store.Type) -> [Route<Store>] {
+        var routes: [Route<Store>] = []
+        routes += FramePages.routes()
+        return routes
+    }
+}
