@@ -80,11 +80,13 @@ extension Route {
                 let defects = shape.defects(of: body)
                 guard defects.isEmpty else { return Problem.defects(defects).reply }
             }
-            do {
-                let answer = try handler(APIInput(exchange: exchange, body: body))
-                return .json(answer.bytes, status: operation.status)
-            } catch let stop as APIStop {
-                return stop.problem.reply
+            return try APIRepeat.answer(exchange, isRepeatable: method != .get) {
+                do {
+                    let answer = try handler(APIInput(exchange: exchange, body: body))
+                    return .json(answer.bytes, status: operation.status)
+                } catch let stop as APIStop {
+                    return stop.problem.reply
+                }
             }
         }
         route.operation = operation
