@@ -7,8 +7,9 @@ package struct PortProfile<Store: SituationStore> {
     package static var findLimit: Int { 25 }
     /// Published figures shown at the most.
     package static var figureLimit: Int { 40 }
-    /// Neighbours looked at, and shown, at the most.
+    /// Neighbours looked at at the most.
     package static var nearLimit: Int { 60 }
+    /// Neighbours shown at the most.
     package static var neighbourLimit: Int { 12 }
 
     private let store: Store

@@ -92,7 +92,7 @@ struct PortTally {
     private var notes: [String] {
         [
             "Throughput is not on record: the size class is all that is known of the traffic.",
-            "A port without a find is one without a find on record: who reports nothing shows none.",
+            "A port without a find is one without a find on record: silence shows none either.",
             "Counts can change with controls: inspections are not on record.",
         ]
     }
