@@ -124,7 +124,7 @@ package final class NodeDatabase: Sendable {
                 (try $0.int(0), try $0.text(1))
             }
         ) { first, _ in first }
-        if let newest = done.keys.max(), newest > Migration.all.count {
+        if let newest = done.keys.max(), newest > Migration.newest {
             throw UnfitDatabase.newer(step: newest)
         }
         return try Migration.all.filter { migration in

@@ -32,6 +32,7 @@ package struct Selection: Hashable, Sendable {
         words += basins.map { "--basin \($0.rawValue)" }.sorted()
         words += ports.map { "--port \($0)" }.sorted()
         words += countries.map { "--country \($0)" }.sorted()
+        if isWithinPeriod { words.append("--within") }
         return words.joined(separator: " ")
     }
 }

@@ -22,6 +22,8 @@ enum EvidentTable: String, CaseIterable {
     case progress
     case release
     case witnessed
+    case reportSchedule = "report_schedule"
+    case reportEdition = "report_edition"
 
     /// The columns in the order in which they are written and digested.
     var columns: [String] {
@@ -54,13 +56,20 @@ enum EvidentTable: String, CaseIterable {
                 "last_serial", "serials",
             ]
         case .witnessed: ["origin", "size", "note"]
+        case .reportSchedule:
+            [
+                "schedule", "receiver", "subject", "cycle", "substances", "day_of_month",
+                "formats", "purpose", "basis", "set_by", "starts_on", "ends_on",
+            ]
+        case .reportEdition:
+            ["schedule", "period", "claimed", "made_on", "digest", "mark", "records"]
         }
     }
 
     /// How many of the first columns are the key.
     var keyColumns: Int {
         switch self {
-        case .agreement, .hold, .decision, .release: 2
+        case .agreement, .hold, .decision, .release, .reportEdition: 2
         case .agreementSignature, .agreementRevocation, .consent, .finding: 3
         default: 1
         }

@@ -13,7 +13,10 @@ struct Migration {
     }
 
     /// Every step, in order.
-    static let all: [Migration] = [evidence, vault, situation]
+    static let all: [Migration] = [evidence, vault, situation, reports]
+
+    /// The number of the newest step.
+    static var newest: Int { all.map(\.number).max() ?? 0 }
 
     /// The statements as the engine reads them.
     func statements(for engine: String) -> [String] {
