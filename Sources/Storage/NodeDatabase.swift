@@ -107,6 +107,9 @@ package final class NodeDatabase: Sendable {
                     for statement in migration.statements(for: engine.name) {
                         try connection.execute(statement)
                     }
+                    if migration.name == Migration.revision.name {
+                        try ContentRevision.derive(connection)
+                    }
                     try connection.execute(
                         "INSERT INTO migration (number, name) VALUES (?, ?)",
                         [.integer(migration.number), .text(migration.name)])

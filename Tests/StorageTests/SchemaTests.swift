@@ -66,6 +66,7 @@ import Testing
             "evidence_head": ["log", "size", "frontier"],
             "tile": ["level", "place", "hashes"], "checkpoint": ["size", "note"],
             "tally": ["class", "place", "country", "substance_group", "records"],
+            "content_revision": ContentRevision.columns,
             "imported_place": ["code", "name", "spellings", "latitude", "longitude"],
         ]
         for table in EvidentTable.allCases { known[table.rawValue] = table.columns }

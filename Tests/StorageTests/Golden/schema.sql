@@ -86,6 +86,11 @@ CREATE TABLE consent (
     PRIMARY KEY (record, receiver, purpose)
 );
 
+CREATE TABLE content_revision (
+    log INTEGER PRIMARY KEY,
+    entries INTEGER NOT NULL
+);
+
 CREATE TABLE data_key (
     serial INTEGER PRIMARY KEY REFERENCES record (serial),
     wrapped BLOB NOT NULL
