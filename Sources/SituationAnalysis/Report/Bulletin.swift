@@ -95,19 +95,26 @@ package struct BulletinCell: Encodable, Sendable {
     }
 }
 
-/// A drawing with the table that says the same in words. Encoded is the table alone.
+/// Drawings of the same rows with the table that says the same in words. Encoded is the table,
+/// without the drawings.
 package struct BulletinChart: Encodable, Sendable {
+    package let title: String
+    package let panels: [BulletinPanel]
+    package let table: BulletinTable
+    /// A sentence under the chart; empty for none.
+    package var note = ""
+
+    private enum CodingKeys: String, CodingKey { case title, table, note }
+}
+
+/// One drawing of a chart.
+package struct BulletinPanel: Sendable {
     package let title: String
     /// What it shows, for readers who cannot see it.
     package let description: String
     /// What is counted.
     package let unit: String
     package let drawing: BulletinDrawing
-    package let table: BulletinTable
-    /// A sentence under the chart; empty for none.
-    package var note = ""
-
-    private enum CodingKeys: String, CodingKey { case title, unit, table, note }
 }
 
 /// The values of a drawing.

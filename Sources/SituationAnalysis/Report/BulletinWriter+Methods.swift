@@ -109,18 +109,19 @@ extension BulletinWriter {
                     BulletinText.interval(line.lower, line.upper, AmountText.percent),
                 ] + difference(line) + difference(year))
         }
-        return BulletinChart(
-            title: "\(current.title), share of seizures",
+        let title = "\(current.title), share of seizures"
+        let bars = current.lines.map { line in
+            BulletinBar(
+                label: line.title, value: line.share, lower: isCompared ? nil : line.lower,
+                upper: isCompared ? nil : line.upper, comparison: line.shareBefore)
+        }
+        let panel = BulletinPanel(
+            title: title,
             description: "Shares of the seizures of \(period) that know this field. All values "
                 + "stand in the table.",
             unit: "% of the seizures that know it",
-            drawing: .bars(
-                current.lines.map { line in
-                    BulletinBar(
-                        label: line.title, value: line.share,
-                        lower: isCompared ? nil : line.lower,
-                        upper: isCompared ? nil : line.upper, comparison: line.shareBefore)
-                }, current: period, comparison: isCompared ? before : ""), table: table)
+            drawing: .bars(bars, current: period, comparison: isCompared ? before : ""))
+        return BulletinChart(title: title, panels: [panel], table: table)
     }
 
     private func difference(_ line: BreakdownLine?) -> [BulletinCell] {

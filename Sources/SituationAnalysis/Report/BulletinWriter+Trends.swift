@@ -100,24 +100,12 @@ extension BulletinWriter {
             ])
         let usable = parts.course.trends.filter { isShown($0) && !$0.points.isEmpty }
         for series in usable.prefix(Self.seriesLimit) {
-            let table = courseTable(series)
             let name = "\(subject(series)), \(series.group)"
             section.charts.append(
                 BulletinChart(
-                    title: "\(name): seizures",
-                    description: "Number of seizures in each \(request.cycle) with the interval "
-                        + "of the expected number. All values stand in the table.",
-                    unit: "seizures per \(request.cycle)",
-                    drawing: .course(points(series, ofWeight: false)), table: table))
-            section.charts.append(
-                BulletinChart(
-                    title: "\(name): kilograms",
-                    description: "Kilograms seized in each \(request.cycle). All values stand in "
-                        + "the table.",
-                    unit: "kilograms per \(request.cycle)",
-                    drawing: .course(points(series, ofWeight: true)), table: table,
-                    note: "Without interval: totals by weight follow single finds. The share of "
-                        + "the largest find stands in the table."))
+                    title: name, panels: panels(series, name), table: courseTable(series),
+                    note: "Weights carry no interval: totals by weight follow single finds. The "
+                        + "share of the largest find stands in the table."))
         }
         if usable.count > Self.seriesLimit {
             let left = usable.count - Self.seriesLimit
@@ -128,6 +116,23 @@ extension BulletinWriter {
         }
         section.charts += shares()
         return section
+    }
+
+    private func panels(_ series: TrendSeries, _ name: String) -> [BulletinPanel] {
+        [
+            BulletinPanel(
+                title: "\(name): seizures",
+                description: "Number of seizures in each \(request.cycle) with the interval of "
+                    + "the expected number. All values stand in the table.",
+                unit: "seizures per \(request.cycle)",
+                drawing: .course(points(series, ofWeight: false))),
+            BulletinPanel(
+                title: "\(name): kilograms",
+                description: "Kilograms seized in each \(request.cycle). All values stand in the "
+                    + "table.",
+                unit: "kilograms per \(request.cycle)",
+                drawing: .course(points(series, ofWeight: true))),
+        ]
     }
 
     /// Whether a series tells something that the whole does not.
@@ -225,21 +230,20 @@ extension BulletinWriter {
                 ])
             }
         }
-        return BulletinChart(
+        let columns = series.periods.map { period in
+            BulletinShares(
+                period: period.period,
+                amounts: ports.map { port in
+                    period.parts.filter { $0.code == port.key }.reduce(0) { $0 + $1.amount }
+                })
+        }
+        let panel = BulletinPanel(
             title: title,
             description: "How the seizures of each \(request.cycle) divide among the ports of "
                 + "the basin. All values stand in the table.",
             unit: "share of seizures",
-            drawing: .shares(
-                categories: ports.map(\.value.name),
-                columns: series.periods.map { period in
-                    BulletinShares(
-                        period: period.period,
-                        amounts: ports.map { port in
-                            period.parts.filter { $0.code == port.key }
-                                .reduce(0) { $0 + $1.amount }
-                        })
-                }), table: table)
+            drawing: .shares(categories: ports.map(\.value.name), columns: columns))
+        return BulletinChart(title: title, panels: [panel], table: table)
     }
 }
 
