@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The command line of a node.
 @main
-struct Breakwater: ParsableCommand {
+struct Breakwater: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "breakwater",
         abstract: "The node of a ports alliance member against organised crime in ports.",
@@ -10,6 +10,6 @@ struct Breakwater: ParsableCommand {
         subcommands: [
             InitCommand.self, SituationCommand.self, SeizuresCommand.self, AgreementCommand.self,
             OrganisationCommand.self, ConsentCommand.self, RetentionCommand.self,
-            EvidenceCommand.self, BackupCommand.self, PortsCommand.self, LayoutsCommand.self,
+            EvidenceCommand.self, BackupCommand.self, ServeCommand.self, PortsCommand.self, LayoutsCommand.self,
         ])
 }

@@ -1,0 +1,1 @@
+// Enhancements: every page works without them.
