@@ -8,8 +8,10 @@ struct Breakwater: AsyncParsableCommand {
         abstract: "The node of a ports alliance member against organised crime in ports.",
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, SituationCommand.self, SeizuresCommand.self, AgreementCommand.self,
-            OrganisationCommand.self, ConsentCommand.self, RetentionCommand.self,
-            EvidenceCommand.self, BackupCommand.self, ServeCommand.self, PortsCommand.self, LayoutsCommand.self,
+            InitCommand.self, SituationCommand.self, ReportCommand.self, SeizuresCommand.self,
+            AgreementCommand.self, OrganisationCommand.self, ConsentCommand.self,
+            RetentionCommand.self,
+            EvidenceCommand.self, BackupCommand.self, ServeCommand.self, PortsCommand.self,
+            LayoutsCommand.self,
         ])
 }
