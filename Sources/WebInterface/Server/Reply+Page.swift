@@ -34,7 +34,7 @@ extension Reply {
         var shell = Shell.context(exchange)
         shell["title"] = exchange.text(title)
         shell["content"] = content
-        if let mark { shell["mark"] = ["label": mark] }
+        if let mark, !mark.isEmpty { shell["mark"] = MarkBadge(mark).context }
         guard let page = templates.render("shell", shell, in: exchange.language) else {
             throw WebDefect(cause: "no template shell", mend: "install the node anew")
         }
