@@ -13,7 +13,7 @@ struct Migration {
     }
 
     /// Every step, in order.
-    static let all: [Migration] = [evidence, vault, situation]
+    static let all: [Migration] = [evidence, vault, situation, identity]
 
     /// The statements as the engine reads them.
     func statements(for engine: String) -> [String] {
