@@ -27,6 +27,11 @@ struct Markup: MustacheCustomRenderable, Hashable, Sendable {
     /// A chart that is small enough for every screen.
     static func smallChart(_ chart: some Chart) -> Markup { Markup(html: chart.svg()) }
 
+    /// A bar in a cell; a dash where nothing was counted.
+    static func bar(_ parts: [ShareBar.Part]) -> Markup {
+        ShareBar(parts: parts).svg().map { Markup(html: $0) } ?? .absent
+    }
+
     /// Markup inside an element. Name and attribute names are ours; attribute values are escaped.
     static func element(
         _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>, _ inner: Markup

@@ -90,14 +90,15 @@ package struct SelectionQuery: Hashable, Sendable {
     package static func text(ofCommand command: String) -> String? {
         let head = "breakwater seizures list"
         guard command.hasPrefix(head) else { return nil }
+        guard let words = words(String(command.dropFirst(head.count))) else { return nil }
         var fields: [(name: String, value: String)] = []
         var name: String?
-        for word in command.dropFirst(head.count).split(separator: " ") {
-            if word.hasPrefix("--") {
+        for word in words {
+            if !word.isQuoted, word.text.hasPrefix("--") {
                 if let flag = name { fields.append((flag, yes)) }
-                name = String(word.dropFirst(2))
+                name = String(word.text.dropFirst(2))
             } else if let option = name {
-                fields.append((option, String(word)))
+                fields.append((option, word.text))
                 name = nil
             } else {
                 return nil
@@ -105,6 +106,30 @@ package struct SelectionQuery: Hashable, Sendable {
         }
         if let flag = name { fields.append((flag, yes)) }
         return FormFields(fields).encoded
+    }
+
+    /// The words of a command as a shell reads them; nil where a quote is left open.
+    private static func words(_ text: String) -> [(text: String, isQuoted: Bool)]? {
+        var words: [(text: String, isQuoted: Bool)] = []
+        var word: (text: String, isQuoted: Bool)?
+        var isInQuotes = false
+        var rest = text.makeIterator()
+        while let character = rest.next() {
+            switch character {
+            case "'":
+                isInQuotes.toggle()
+                word = (word?.text ?? "", true)
+            case "\\" where !isInQuotes:
+                guard let next = rest.next() else { return nil }
+                word = ((word?.text ?? "") + String(next), true)
+            case " " where !isInQuotes:
+                if let finished = word { words.append(finished) }
+                word = nil
+            default: word = ((word?.text ?? "") + String(character), word?.isQuoted ?? false)
+            }
+        }
+        if let finished = word { words.append(finished) }
+        return isInQuotes ? nil : words
     }
 
     /// The same view without one of its criteria.

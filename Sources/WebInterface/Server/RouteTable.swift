@@ -5,6 +5,7 @@ package enum RouteTable {
         routes += FramePages.routes()
         routes += SignInPages.routes()
         routes += EnrolPages.routes()
+        routes += SituationPages.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }

@@ -10,6 +10,10 @@ package struct WebNode<Store: NodeStore>: Sendable {
     package let settings: WebSettings
     let templates: PageTemplates
     let files: StaticFiles
+    /// The land of maps; nil where none is given.
+    let coastline: Coastline?
+    /// The same, drawn for the maps of pages.
+    let land: PreparedLand?
     let metrics = ServerMetrics()
     /// The ways to sign in, with the one gate for passwords of this process.
     let signIn: SignInSteps<Store>
@@ -19,11 +23,13 @@ package struct WebNode<Store: NodeStore>: Sendable {
     private let generator: @Sendable (Int) -> [UInt8]
 
     /// - Parameters:
+    ///   - coastline: the land of maps; without it ports stand in tables only.
     ///   - clock: tells the time.
     ///   - random: gives that many unpredictable bytes.
     /// - Throws: ``WebDefect`` when templates, messages or files cannot be read.
     package init(
         store: Store, reference: ReferenceData, settings: WebSettings,
+        coastline: Coastline? = nil,
         clock: @escaping @Sendable () -> Moment, random: @escaping @Sendable (Int) -> [UInt8]
     ) throws {
         (self.store, self.reference, self.settings) = (store, reference, settings)
@@ -35,7 +41,14 @@ package struct WebNode<Store: NodeStore>: Sendable {
             gate: PasswordGate())
         provider = settings.provider.map { ProviderClient($0, origin: settings.origin) }
         templates = try PageTemplates()
-        files = try StaticFiles(folders: settings.staticFolders)
+        var files = try StaticFiles(folders: settings.staticFolders)
+        self.coastline = coastline
+        land = coastline.map { PreparedLand($0, widths: [900, ChartFrame.narrowWidth]) }
+        if let coastline {
+            files.add(
+                "coastline.json", type: "application/json", bytes: Array(coastline.geoJSON().utf8))
+        }
+        self.files = files
     }
 
     func now() -> Moment { clock() }
