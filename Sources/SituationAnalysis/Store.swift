@@ -10,12 +10,16 @@ package struct BatchHeader: Hashable, Sendable {
     /// The columns in canonical order.
     package let headers: [String]
     package let startedOn: CalendarDate
+    /// Whose records they are, where a partner handed the file over; nil for the node's own.
+    package let originator: OrganisationID?
 
     package init(
-        id: BatchID, file: String, layout: String, headers: [String], startedOn: CalendarDate
+        id: BatchID, file: String, layout: String, headers: [String], startedOn: CalendarDate,
+        originator: OrganisationID? = nil
     ) {
         (self.id, self.file, self.layout) = (id, file, layout)
         (self.headers, self.startedOn) = (headers, startedOn)
+        self.originator = originator
     }
 }
 
@@ -36,8 +40,12 @@ package struct OpenBatch: Hashable, Sendable {
     package let batch: BatchID
     /// The entry of the evidence that says who began it.
     package let entry: Int
+    /// Whose records it takes, where they are a partner's; nil for the node's own.
+    package let originator: OrganisationID?
 
-    package init(batch: BatchID, entry: Int) { (self.batch, self.entry) = (batch, entry) }
+    package init(batch: BatchID, entry: Int, originator: OrganisationID? = nil) {
+        (self.batch, self.entry, self.originator) = (batch, entry, originator)
+    }
 }
 
 /// A person's decision on a held record.

@@ -8,7 +8,8 @@ struct Breakwater: AsyncParsableCommand {
         abstract: "The node of a ports alliance member against organised crime in ports.",
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, SituationCommand.self, SeizuresCommand.self, AgreementCommand.self,
+            InitCommand.self, DemoCommand.self, SituationCommand.self, SeizuresCommand.self,
+            AgreementCommand.self,
             OrganisationCommand.self, ConsentCommand.self, RetentionCommand.self,
             EvidenceCommand.self, BackupCommand.self, ServeCommand.self, PortsCommand.self, LayoutsCommand.self,
         ])

@@ -17,7 +17,11 @@ extension NodeDatabase {
                 INSERT INTO session (\(Self.sessionColumns))
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, Self.row(session))
-            try Self.note(.signIn, session, result: "by \(session.method.rawValue)", transaction)
+            let refused = try Self.takeRefusals(of: session.person, at: moment, connection)
+            try Self.note(
+                .signIn, session,
+                result: "by \(session.method.rawValue)"
+                    + (refused > 0 ? "; refused before: \(refused)" : ""), transaction)
         }
     }
 
