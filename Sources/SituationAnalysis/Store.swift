@@ -70,6 +70,12 @@ package enum UpdateOutcome: Hashable, Sendable {
 package protocol SituationStore: Sendable {
     /// Whose node it is.
     var organisation: OrganisationID { get }
+    /// Grows with everything that changes what a list, a count, a chart or a decision about
+    /// access could show, in the same transaction, and with nothing that only reads: whoever
+    /// kept a result under this number may use it again as long as the number is the same.
+    ///
+    /// Read it before what you keep under it, never after.
+    func contentRevision() throws -> Int
     /// The agreements in force on that day.
     func policy(on day: CalendarDate) throws -> Policy
     /// The access classes of a kind by their number.

@@ -4,4 +4,4 @@ package import SituationAnalysis
 
 /// Everything that the pages and the interface for programs ask of storage.
 package typealias NodeStore = SituationStore & AgreementStore & RetentionStore & IdentityStore
-    & StoreHealth
+    & StoreHealth & AnswerStore

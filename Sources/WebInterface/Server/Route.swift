@@ -28,6 +28,8 @@ package struct Route<Store: NodeStore>: Sendable {
     /// Bytes of the request's body. Larger ones are refused unread.
     package let bodyLimit: Int
     let handler: @Sendable (Exchange<Store>) throws -> Reply
+    /// What the description for programs says of it; nil for pages.
+    package var operation: APIOperation?
 
     package init(
         _ method: HTTPRequest.Method, _ path: String, _ access: RouteAccess,

@@ -41,6 +41,18 @@ package enum WebServer {
             logger: logger)
     }
 
+    /// Serves until SIGTERM or SIGINT: requests under way are answered first.
+    ///
+    /// - Throws: ``WebDefect``, or what the network throws.
+    package static func serve<Store: NodeStore>(
+        _ node: WebNode<Store>, services: [any Service], logger: Logger,
+        whenReady: @escaping @Sendable (Int) async -> Void
+    ) async throws {
+        let application = try application(
+            node, services: services, logger: logger, whenReady: whenReady)
+        try await application.runService()
+    }
+
     private static func secured(
         _ http: HTTPServerBuilder, _ settings: WebSettings
     ) throws -> HTTPServerBuilder {

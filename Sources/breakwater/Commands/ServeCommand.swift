@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import PortVocabulary
 import ServiceLifecycle
+import SituationAnalysis
 import Storage
 import WebInterface
 
@@ -93,13 +94,12 @@ struct NodeServer {
                 store: database, reference: reference, settings: settings, clock: Clock.now,
                 random: Self.random)
             let (origin, tell, wanted) = (settings.origin, whenReady, settings.port)
-            let application = try WebServer.application(
+            try await WebServer.serve(
                 web, services: [CheckpointService(open: open)], logger: logger
             ) { port in
                 // Any free port was asked for: say which it became.
                 tell(wanted == 0 ? origin.replacing(/:0$/, with: ":\(port)") : origin)
             }
-            try await application.runService()
         } catch let defect as WebDefect {
             try open.close()
             throw CommandFailure(cause: defect.cause, mend: defect.mend)
