@@ -61,8 +61,8 @@ package struct Figure: Encodable, Sendable {
     package let unit: String
     /// Records behind the number.
     package let records: Int
-    /// The command that lists these records; for coverage, shares, routes, roles, cash and
-    /// stages, the selection in which the number was counted.
+    /// The command that lists these records, as far as their fields are released; for the
+    /// coverage of fields the selection in which the number was counted.
     package let list: String
     /// Records named one by one, where they are few: published figures with their addresses.
     package let sources: [FigureSource]

@@ -50,16 +50,20 @@ extension SituationAssessor {
     }
 
     /// The list command for a subject, a group and a period.
-    func listWords(_ key: TrendKey, _ period: String) -> String {
-        var words = "breakwater seizures list --counted --within --period \(period)"
-        words += " --substance \(key.group.rawValue)"
-        switch key.subject {
-        case .all: break
-        case .country(let country): words += " --country \(country)"
-        case .basin(let basin): words += " --basin \(basin.rawValue) --at-port"
-        case .port(let place): words += " --port \(place) --at-port"
+    func listWords(_ key: TrendKey, _ period: DateSpan) -> String {
+        list { selection in
+            (selection.isWithinPeriod, selection.period) = (true, period)
+            selection.groups = [key.group]
+            switch key.subject {
+            case .all: break
+            case .country(let country): selection.countries = [country]
+            case .basin(let basin): (selection.basins, selection.isAtPortOnly) = ([basin], true)
+            case .port(let place):
+                // A port lies in one basin: it need not be named beside it.
+                (selection.basins, selection.ports) = ([], [place])
+                selection.isAtPortOnly = true
+            }
         }
-        return words
     }
 
     private mutating func trend(_ key: TrendKey, _ series: SeriesTally) -> TrendSeries {
@@ -94,7 +98,7 @@ extension SituationAssessor {
         let interval = CountInterval.expected(
             behind: bucket.seizures, variance: uncertainty.variance)
         let amounts = RobustAmounts(bucket.weights)
-        let list = listWords(key, span.description)
+        let list = listWords(key, span)
         let total = amounts?.total ?? 0
         let isPartial = !tally.isComplete(series, span, today: today)
         return TrendPoint(
@@ -153,7 +157,7 @@ extension SituationAssessor {
             subject, "ratio of seizures a day", period: "\(afterSpan) against \(beforeSpan)",
             value: ratio.ratio, unit: "ratio", lower: ratio.interval.lower,
             upper: ratio.interval.upper, records: before + after,
-            list: listWords(key, afterSpan.description))
+            list: listWords(key, afterSpan))
         return TrendChange(
             before: beforeSpan.description, after: afterSpan.description, countBefore: before,
             countAfter: after, ratio: ratio.ratio, lower: ratio.interval.lower,
@@ -211,7 +215,7 @@ extension SituationAssessor {
         let figure = book.add(
             "\(basin.title), \(group.title)", "seizures at ports", period: span.description,
             value: Double(total), unit: "seizures", records: total,
-            list: listWords(key, span.description))
+            list: listWords(key, span))
         return SharePeriod(period: span.description, parts: parts, figure: figure)
     }
 }
