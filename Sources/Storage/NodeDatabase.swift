@@ -107,6 +107,9 @@ package final class NodeDatabase: Sendable {
                     for statement in migration.statements(for: engine.name) {
                         try connection.execute(statement)
                     }
+                    if migration.name == Migration.revision.name {
+                        try ContentRevision.derive(connection)
+                    }
                     try connection.execute(
                         "INSERT INTO migration (number, name) VALUES (?, ?)",
                         [.integer(migration.number), .text(migration.name)])
@@ -124,7 +127,7 @@ package final class NodeDatabase: Sendable {
                 (try $0.int(0), try $0.text(1))
             }
         ) { first, _ in first }
-        if let newest = done.keys.max(), newest > Migration.all.count {
+        if let newest = done.keys.max(), newest > Migration.newest {
             throw UnfitDatabase.newer(step: newest)
         }
         return try Migration.all.filter { migration in

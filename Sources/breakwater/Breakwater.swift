@@ -2,14 +2,15 @@ import ArgumentParser
 
 /// The command line of a node.
 @main
-struct Breakwater: ParsableCommand {
+struct Breakwater: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "breakwater",
         abstract: "The node of a ports alliance member against organised crime in ports.",
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, SituationCommand.self, SeizuresCommand.self, AgreementCommand.self,
+            InitCommand.self, ServeCommand.self, DemoCommand.self, SituationCommand.self,
+            SeizuresCommand.self, ReportCommand.self, AgreementCommand.self, EvidenceCommand.self,
             OrganisationCommand.self, ConsentCommand.self, RetentionCommand.self,
-            EvidenceCommand.self, BackupCommand.self, PortsCommand.self, LayoutsCommand.self,
+            BackupCommand.self, PortsCommand.self, LayoutsCommand.self,
         ])
 }

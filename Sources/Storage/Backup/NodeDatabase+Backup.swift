@@ -53,7 +53,7 @@ extension NodeDatabase {
             let header = BackupHeader(
                 organisation: organisation.text, origin: origin, made: moment.description,
                 entries: try log.size(), checkpoint: checkpoint ?? "",
-                schema: Migration.all.count, file: RandomBytes.draw(16).hexadecimal)
+                schema: Migration.newest, file: RandomBytes.draw(16).hexadecimal)
             var rows = 0
             var writer = try BackupWriter(
                 .records, header: header, key: backupKey, sink: records)

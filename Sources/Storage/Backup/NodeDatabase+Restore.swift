@@ -61,7 +61,7 @@ extension NodeDatabase {
         }
         var reader = try BackupReader(.records, records)
         let header = reader.header
-        guard header.schema <= Migration.all.count else { throw DamagedBackup.newer }
+        guard header.schema <= Migration.newest else { throw DamagedBackup.newer }
         guard keyReader.header.origin == header.origin else { throw DamagedBackup.otherKind }
         // With older keys the newest records would come back as erased.
         guard keyReader.header.entries >= header.entries else { throw DamagedBackup.olderKeys }

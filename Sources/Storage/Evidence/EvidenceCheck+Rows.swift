@@ -124,6 +124,15 @@ extension EvidenceCheck {
         }
     }
 
+    func compareRevision() throws {
+        let stored = try connection.rows("SELECT log, entries FROM content_revision") {
+            [$0.optionalInt(0), $0.optionalInt(1)]
+        }
+        if stored != [[1, contentEntries]] {
+            add("content_revision", "it is not that of the last change")
+        }
+    }
+
     func compareMigrations() throws {
         let stored = try connection.rows("SELECT number, name FROM migration ORDER BY number") {
             $0.values

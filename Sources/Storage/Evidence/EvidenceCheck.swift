@@ -1,26 +1,5 @@
 import EvidenceLog
 
-/// What a check of the evidence found: a place and what is wrong with it.
-package struct EvidenceFinding: Hashable, Sendable, CustomStringConvertible {
-    /// For example `record/42`, `leaf 17`, `tile 0/3`, `checkpoint 400`.
-    package let place: String
-    package let cause: String
-
-    package init(place: String, cause: String) { (self.place, self.cause) = (place, cause) }
-
-    package var description: String { "\(place): \(cause)" }
-}
-
-/// The result of a check.
-package struct EvidenceReport: Sendable {
-    package var entries = 0
-    package var rows = 0
-    /// At most ``EvidenceCheck/findingsLimit``.
-    package var findings: [EvidenceFinding] = []
-    /// Whether nothing was found.
-    package var isSound: Bool { findings.isEmpty }
-}
-
 /// Derives everything anew from the content of the rows: leaves from entries, tiles and
 /// checkpoints from leaves, rows from the digests that the entries name, counts from rows.
 final class EvidenceCheck {
@@ -33,6 +12,8 @@ final class EvidenceCheck {
     /// The digest that the newest entry names for each object; nil for one that is gone.
     var expected: [String: [UInt8]?] = [:]
     var expectedRecords: [Int: [UInt8]?] = [:]
+    /// The log's size after the last entry that changes what readers can be shown.
+    var contentEntries = 0
     private var tree = CompactTree()
     private var tiles: [Int: [Int: [UInt8]]] = [:]
     private var growing: [Int: [TreeHash]] = [:]
@@ -48,6 +29,7 @@ final class EvidenceCheck {
         for table in EvidentTable.allCases { try compare(table) }
         try compareImportedPlaces()
         try compareTally()
+        try compareRevision()
         try compareMigrations()
         for name in expected.filter({ $0.value != nil }).keys.sorted() {
             let isCheckpoint = name.hasPrefix("checkpoint/")
@@ -140,6 +122,7 @@ final class EvidenceCheck {
         guard let entry = try? EvidenceEntry(decoding: body) else {
             return add("leaf \(index)", "the entry cannot be read")
         }
+        if entry.act.changesContent { contentEntries = Int(tree.size) }
         for object in entry.objects {
             if object.name.hasPrefix("record/"), let serial = Int(object.name.dropFirst(7)) {
                 expectedRecords[serial] = .some(object.digest)

@@ -7,6 +7,8 @@ final class EvidenceWriter {
     private var tree: CompactTree
     private var pending: [[SQLValue]] = []
     private var tiles: [[SQLValue]] = []
+    /// The log's size after the last entry that changes what readers can be shown.
+    private var contentEntries: Int?
     /// The hashes of each level's unfinished tile that this transaction has appended.
     private var unfinished: [Int: [TreeHash]] = [:]
 
@@ -29,6 +31,7 @@ final class EvidenceWriter {
     @discardableResult
     func append(_ entry: EvidenceEntry) throws -> Int {
         let index = next
+        if entry.act.changesContent { contentEntries = index + 1 }
         let body = entry.body
         guard let salt = EvidenceSalt(bytes: RandomBytes.draw(EvidenceSalt.byteCount)) else {
             throw StoredLogDamage.noHead
@@ -51,7 +54,8 @@ final class EvidenceWriter {
         try connection.execute(
             "UPDATE evidence_head SET size = ?, frontier = ? WHERE log = 1",
             [.integer(next), .blob(tree.bytes)])
-        (pending, tiles) = ([], [])
+        if let contentEntries { try ContentRevision.write(contentEntries, connection) }
+        (pending, tiles, contentEntries) = ([], [], nil)
     }
 
     /// Collects the hashes of tiles; a full tile is kept to be written.

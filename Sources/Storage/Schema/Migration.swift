@@ -13,7 +13,12 @@ struct Migration {
     }
 
     /// Every step, in order.
-    static let all: [Migration] = [evidence, vault, situation, identity]
+    static let all: [Migration] = [
+        evidence, vault, situation, identity, revision, reports, answers,
+    ]
+
+    /// The number of the newest step.
+    static var newest: Int { all.map(\.number).max() ?? 0 }
 
     /// The statements as the engine reads them.
     func statements(for engine: String) -> [String] {

@@ -10,6 +10,7 @@ struct ImportRun {
     let importer: SeizureImport<NodeDatabase>
     let reports: String
     let isQuiet: Bool
+    let originator: String?
 
     func run() throws {
         let checked = try check()
@@ -25,7 +26,7 @@ struct ImportRun {
             let input = try InputFile(path: file)
             let summary = try importer.run(
                 { try input.next() }, header: checked.header,
-                batch: Self.batch(name, layout: layout.name, header: checked.header), file: name,
+                batch: batch(name, header: checked.header), file: name,
                 report: { line in
                     try Self.write(line, to: rows)
                     if line.outcome == .rejected { try rejected.write(line.cells) }
@@ -64,8 +65,9 @@ struct ImportRun {
         return try importer.check { try input.next() }
     }
 
-    private static func batch(_ file: String, layout: String, header: [String]) -> BatchID {
-        BatchID(trusted: Fingerprint.of([file, layout] + header))
+    private func batch(_ file: String, header: [String]) -> BatchID {
+        let partner = originator.map { ["of \($0)"] } ?? []
+        return BatchID(trusted: Fingerprint.of([file, layout.name] + header + partner))
     }
 
     private static func write(_ line: ReportLine, to file: OutputFile) throws {

@@ -42,6 +42,12 @@ struct SeizuresImport: ParsableCommand {
             discussion: "With PostgreSQL: reports in your data folder."))
     var reports: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The partner that handed the files over. Its records stay its own.",
+            discussion: "It has to be registered. What this node reads of them, agreements say."))
+    var originator: String?
+
     @Flag(help: "Show no progress.")
     var quiet = false
 
@@ -60,13 +66,16 @@ struct SeizuresImport: ParsableCommand {
             for port in try database.importedPorts() { reference.ports.add(port) }
             let importer = SeizureImport(
                 layout: layout, encoding: encoding, reference: reference, store: database,
-                requester: requester, now: Clock.now())
+                requester: requester, now: Clock.now(),
+                originator: try originator.map {
+                    try OrganisationArgument.registered($0, database)
+                })
             guard try importer.isAllowed() else { throw NotAvailable() }
             for file in files {
                 do {
                     try ImportRun(
                         file: file, layout: layout, importer: importer,
-                        reports: try reportFolder(), isQuiet: quiet
+                        reports: try reportFolder(), isQuiet: quiet, originator: originator
                     ).run()
                 } catch let defect as FileDefect {
                     hadDefect = true

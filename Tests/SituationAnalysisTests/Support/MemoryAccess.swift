@@ -20,17 +20,32 @@ final class MemoryAccess: @unchecked Sendable {
     private var consents: [RecordID: [Consent]] = [:]
     private var notes: [Note] = []
     private var fails = false
+    private var changed = 0
+
+    /// Grows with every change of what is allowed.
+    var changes: Int { lock.withLock { changed } }
 
     // MARK: What tests set and look at
 
     func agree(_ agreement: Agreement) {
-        lock.withLock { agreements.append(VerifiedAgreement(verified: agreement)) }
+        lock.withLock {
+            agreements.append(VerifiedAgreement(verified: agreement))
+            changed += 1
+        }
     }
 
-    func revokeAll() { lock.withLock { agreements = [] } }
+    func revokeAll() {
+        lock.withLock {
+            agreements = []
+            changed += 1
+        }
+    }
 
     func consent(_ record: RecordID, _ consent: Consent) {
-        lock.withLock { consents[record, default: []].append(consent) }
+        lock.withLock {
+            consents[record, default: []].append(consent)
+            changed += 1
+        }
     }
 
     /// From now on nothing can be noted, as when the disk is full.

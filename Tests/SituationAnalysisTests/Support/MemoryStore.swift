@@ -38,6 +38,7 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
     private var reviewedThrough = 0
     private var failure: (append: Int, point: FailurePoint)?
     private var appends = 0
+    private var changes = 0
 
     /// Makes the n-th append from now (from 1) fail, before or after it is durable.
     func failAppend(_ number: Int, _ point: FailurePoint) {
@@ -73,6 +74,8 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
 
     // MARK: SituationStore
 
+    func contentRevision() throws -> Int { lock.withLock { changes } + access.changes }
+
     func begin(_ batch: BatchHeader, by requester: Requester, at moment: Moment) throws
         -> OpenBatch
     {
@@ -87,6 +90,7 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
     {
         try lock.withLock {
             appends += 1
+            changes += 1
             let fails = failure?.append == appends ? failure?.point : nil
             if fails != nil { failure = nil }
             if fails == .before { throw Failure() }
@@ -151,6 +155,7 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
         at moment: Moment
     ) throws {
         lock.withLock {
+            changes += 1
             for finding in findings {
                 let key = [finding.record.text, finding.other.text, finding.kind.rawValue]
                 if foundKeys.insert(key).inserted { found.append(finding) }
@@ -170,6 +175,7 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
     {
         lock.withLock {
             guard var stored = versions[decision.record]?.last else { return .absent }
+            changes += 1
             guard decision.revision ?? stored.revision == stored.revision else {
                 return .changed
             }
@@ -223,6 +229,7 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
     ) throws -> Int {
         lock.withLock {
             self.ports = ports
+            changes += 1
             return ports.count
         }
     }

@@ -32,6 +32,8 @@ struct StoredTable: Sendable, CustomStringConvertible {
             StoredTable(
                 name: "imported_place",
                 columns: ["code", "name", "spellings", "latitude", "longitude"], keyColumns: 1),
+            StoredTable(
+                name: "content_revision", columns: ContentRevision.columns, keyColumns: 1),
             StoredTable(name: "migration", columns: ["number", "name"], keyColumns: 1),
         ]
 

@@ -103,6 +103,9 @@ CREATE TABLE consent (
     PRIMARY KEY (record, receiver, purpose)
 );
 
+CREATE TABLE content_revision (
+    log INTEGER PRIMARY KEY,
+    entries INTEGER NOT NULL
 CREATE TABLE credential (
     credential TEXT PRIMARY KEY,
     person TEXT NOT NULL REFERENCES person (person),

@@ -1,0 +1,124 @@
+import ArgumentParser
+import Foundation
+import NeedToKnow
+import PortVocabulary
+import SituationAnalysis
+import Storage
+
+/// `breakwater demo`
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Fill a node with the published figures and an invented alliance.",
+        discussion: """
+            Everything invented carries the word SYNTHETIC in its name, its source and its mark. \
+            The node is kept: run the command again and it is the same one, or make it anew with \
+            --fresh.
+            """)
+
+    @Option(help: "The folder of the demonstration.")
+    var folder = "out/demo"
+
+    @Flag(help: "Make the demonstration anew.")
+    var fresh = false
+
+    @Option(help: "The seed from which the invented records are drawn.")
+    var seed = DemoNode.usualSeed
+
+    @Option(
+        help: "Folder of the reference data. Default: BREAKWATER_DATA, else beside the program.")
+    var data: String?
+
+    func run() throws {
+        let place = DemoFolder(path: folder)
+        let isNew = try place.prepare(
+            seed: seed, fresh: fresh, data: try DataFolder(stated: data))
+        Terminal.print(
+            """
+            demonstration of \(DemoOrganisation.own.name)\(isNew ? "" : ", as it was left")
+              database   \(place.database)
+              keys       \(place.keys)
+            accounts
+            """)
+        for account in DemoPeople.all {
+            let roles = account.roles.map(\.title).sorted().joined(separator: ", ")
+            let gap = String(repeating: " ", count: max(1, 9 - account.id.count))
+            Terminal.print("  \(account.id)\(gap)\(account.organisation.name): \(roles)")
+        }
+    }
+}
+
+/// The folder that a demonstration lives in. Only what a demonstration put there is removed.
+struct DemoFolder {
+    let path: String
+
+    var database: String { path + "/demo.sqlite" }
+    var keys: String { path + "/keys" }
+    /// Written last: without it the filling was cut off.
+    private var marker: String { path + "/filled" }
+
+    private var files: FileManager { FileManager.default }
+
+    var isFilled: Bool { files.fileExists(atPath: marker) }
+
+    /// Opens the node of a filled folder.
+    ///
+    /// - Throws: ``CommandFailure`` where there is none or it does not start.
+    func open() throws -> OpenNode { try options.openNode() }
+
+    private var options: NodeOptions {
+        var options = NodeOptions()
+        (options.database, options.keys, options.data) = (database, keys, nil)
+        return options
+    }
+
+    /// Sets up and fills the node where there is none; answers whether it is new.
+    ///
+    /// - Throws: ``CommandFailure``, or what storage throws.
+    func prepare(seed: UInt64, fresh: Bool, data: DataFolder) throws -> Bool {
+        if isFilled, !fresh { return false }
+        // Half a demonstration is of no use to anybody.
+        try remove()
+        do {
+            try files.createDirectory(
+                atPath: path, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw CommandFailure(
+                cause: "\(path) cannot be made", mend: "give another folder with --folder")
+        }
+        let keyFolder = KeyFolder(path: keys)
+        let secrets = NodeKeys.generate()
+        try keyFolder.create(secrets)
+        let now = Clock.now()
+        let own = try DemoOrganisation.own.organisation(
+            seed: seed, ownKey: try secrets.organisationPublicKey())
+        do {
+            let node = OpenNode(
+                database: try NodeDatabase.create(
+                    .sqlite(path: database), organisation: own, origin: "breakwater/\(own.id)",
+                    keys: secrets, person: PersonID(trusted: "ada"), at: now),
+                keys: keyFolder)
+            _ = try DemoNode.fill(
+                node.database, keys: secrets, reference: try data.reference(), folder: data,
+                now: now, seed: seed)
+            try node.close()
+        } catch let fault as StorageFault {
+            throw CommandFailure(cause: fault.description, mend: fault.mend)
+        }
+        try OutputFile.write("\(seed) \(now)\n", to: marker)
+        return true
+    }
+
+    private func remove() throws {
+        let ours = ["filled", "demo.sqlite", "demo.sqlite-wal", "demo.sqlite-shm", "keys"]
+        for name in ours where files.fileExists(atPath: "\(path)/\(name)") {
+            do {
+                try files.removeItem(atPath: "\(path)/\(name)")
+            } catch {
+                throw CommandFailure(
+                    cause: "\(path)/\(name) cannot be removed", mend: "check its permissions")
+            }
+        }
+    }
+}
