@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Identity
 import NeedToKnow
 import PortVocabulary
 import SituationAnalysis
@@ -29,22 +30,40 @@ struct DemoCommand: ParsableCommand {
         help: "Folder of the reference data. Default: BREAKWATER_DATA, else beside the program.")
     var data: String?
 
+    @OptionGroup var progress: ProgressOptions
+
+    @OptionGroup var answer: AnswerOptions
+
     func run() throws {
         let place = DemoFolder(path: folder)
         let isNew = try place.prepare(
-            seed: seed, fresh: fresh, data: try DataFolder(stated: data))
-        Terminal.print(
-            """
+            seed: seed, fresh: fresh, data: try DataFolder(stated: data), isQuiet: progress.quiet)
+        let document: JSONValue = [
+            "isNew": .bool(isNew), "database": .text(place.database), "keys": .text(place.keys),
+            "accounts": JSONValue(DemoPeople.all) { account in
+                [
+                    "person": .text(account.id), "name": .text(account.person.name),
+                    "organisation": .text(account.organisation.rawValue),
+                    "roles": JSONValue(texts: account.roles.map(\.rawValue).sorted()),
+                ]
+            },
+        ]
+        Answer.give("demo", document) { Self.text(place, isNew: isNew) }
+    }
+
+    private static func text(_ place: DemoFolder, isNew: Bool) -> String {
+        let accounts = DemoPeople.all.map { account in
+            let roles = account.roles.map(\.title).sorted().joined(separator: ", ")
+            let gap = String(repeating: " ", count: max(1, 9 - account.id.count))
+            return "  \(account.id)\(gap)\(account.organisation.name): \(roles)"
+        }
+        return """
             demonstration of \(DemoOrganisation.own.name)\(isNew ? "" : ", as it was left")
               database   \(place.database)
               keys       \(place.keys)
             accounts
-            """)
-        for account in DemoPeople.all {
-            let roles = account.roles.map(\.title).sorted().joined(separator: ", ")
-            let gap = String(repeating: " ", count: max(1, 9 - account.id.count))
-            Terminal.print("  \(account.id)\(gap)\(account.organisation.name): \(roles)")
-        }
+            \(accounts.joined(separator: "\n"))
+            """
     }
 }
 
@@ -75,7 +94,11 @@ struct DemoFolder {
     /// Sets up and fills the node where there is none; answers whether it is new.
     ///
     /// - Throws: ``CommandFailure``, or what storage throws.
-    func prepare(seed: UInt64, fresh: Bool, data: DataFolder) throws -> Bool {
+    func prepare(
+        seed: UInt64, fresh: Bool, data: DataFolder, isQuiet: Bool = false
+    ) throws -> Bool {
+        let bar = Progress("demonstration", isQuiet: isQuiet)
+        defer { bar.end() }
         if isFilled, !fresh { return false }
         // Half a demonstration is of no use to anybody.
         try remove()
@@ -101,7 +124,11 @@ struct DemoFolder {
                 keys: keyFolder)
             _ = try DemoNode.fill(
                 node.database, keys: secrets, reference: try data.reference(), folder: data,
-                now: now, seed: seed)
+                now: now, seed: seed
+            ) { what, done, total in
+                if done == 0 { bar.begin(what) }
+                bar.update(done, of: total)
+            }
             try node.close()
         } catch let fault as StorageFault {
             throw CommandFailure(cause: fault.description, mend: fault.mend)
