@@ -10,7 +10,7 @@ struct SituationView {
     }
 
     /// *Bounds: pairs of charts on one page.*
-    static let maximumPairs = 8
+    static let maximumPairs = 4
     /// *Bounds: figures on one page.*
     static let maximumFigures = 200
 
