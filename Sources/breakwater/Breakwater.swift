@@ -8,9 +8,9 @@ struct Breakwater: AsyncParsableCommand {
         abstract: "The node of a ports alliance member against organised crime in ports.",
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, DemoCommand.self, SituationCommand.self, SeizuresCommand.self,
-            AgreementCommand.self,
+            InitCommand.self, ServeCommand.self, DemoCommand.self, SituationCommand.self,
+            SeizuresCommand.self, ReportCommand.self, AgreementCommand.self, EvidenceCommand.self,
             OrganisationCommand.self, ConsentCommand.self, RetentionCommand.self,
-            EvidenceCommand.self, BackupCommand.self, ServeCommand.self, PortsCommand.self, LayoutsCommand.self,
+            BackupCommand.self, PortsCommand.self, LayoutsCommand.self,
         ])
 }

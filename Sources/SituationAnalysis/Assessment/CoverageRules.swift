@@ -49,7 +49,9 @@ extension SituationAssessor {
             let figure = book.add(
                 name, "records", period: "\(firstYear)–\(lastYear)", value: Double(tally.records),
                 unit: "records", records: tally.records,
-                list: "breakwater seizures list \(selection.words)")
+                list: list(counted: false) {
+                    if name != FigureFact.withheldName { $0.reporters = [name] }
+                })
             lines.append(
                 ReporterCoverage(
                     reporter: name, kind: "seizures", records: tally.records,
@@ -79,7 +81,7 @@ extension SituationAssessor {
             let figure = book.add(
                 body, "published figures", period: "\(firstYear)–\(lastYear)",
                 value: Double(facts.count), unit: "figures", records: facts.count,
-                list: "breakwater seizures list --figures \(selection.words)",
+                list: listFigures { if body != FigureFact.withheldName { $0.reporters = [body] } },
                 sources: facts.prefix(Self.sourceLimit).map(source))
             lines.append(
                 ReporterCoverage(
@@ -134,7 +136,7 @@ extension SituationAssessor {
             let figure = book.add(
                 "all records", "\(test.0): known", period: "", value: Double(count.known),
                 unit: "records", records: count.known,
-                list: "breakwater seizures list \(selection.words)")
+                list: list(counted: false))
             return FieldCoverage(
                 field: test.0, known: count.known, unknown: count.unknown,
                 notAsked: count.notAsked, maritimeKnown: count.maritimeKnown,

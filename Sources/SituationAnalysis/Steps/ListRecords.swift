@@ -8,6 +8,8 @@ package struct SeizurePage: Sendable {
     package let identifiers: [Int: RecordID]
     /// The length of the whole list.
     package let total: Int
+    /// The cursor of the page that follows; nil on the last one.
+    package let next: String?
 }
 
 /// A page of published figures and how many there are in all.
@@ -28,22 +30,30 @@ package struct ListRecords<Store: SituationStore> {
     /// The fields that a line of the list shows.
     private static var line: FieldSet { [.date, .place, .substance, .amount] }
 
-    /// The newest seizures of a selection.
+    /// The newest seizures of a selection, a page at a time.
     ///
-    /// - Parameter limit: 1 or more.
-    /// - Throws: what the store throws.
+    /// - Parameters:
+    ///   - limit: 1 or more.
+    ///   - cursor: the ``SeizurePage/next`` of the page before; nil for the first page.
+    /// - Throws: ``CursorDefect`` for a cursor that this node never made; what the store throws.
     package func seizures(
-        _ requester: Requester, _ selection: Selection, limit: Int, now: Moment
+        _ requester: Requester, _ selection: Selection, limit: Int, after cursor: String? = nil,
+        now: Moment
     ) throws -> Released<SeizurePage> {
+        let position = try cursor.map { text in
+            guard let position = try store.position(text) else { throw CursorDefect() }
+            return position
+        }
         let resolved = selection.resolvingBasins(reference.ports)
         let records = try VisibleRecords(store, requester, now: now)
         let visible = try records.visibility(.list, .seizure, for: selection)
         let total = try store.count(resolved, visible: visible)
-        let (table, rows) = try records.newest(resolved, visible, limit: limit)
+        let (table, rows, next) = try records.newest(
+            resolved, visible, limit: limit, after: position)
         let page = SeizurePage(
             table: table,
             identifiers: try store.identifiers(ofSerials: table.facts.map(\.serial)),
-            total: total)
+            total: total, next: try next.map(store.cursor))
         try records.note(
             visible, subject: selection.subject("list of seizures"), shown: Self.line, rows)
         return visible.release(page, covering: rows.permits)

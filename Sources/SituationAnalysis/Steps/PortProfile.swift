@@ -8,7 +8,7 @@ package struct PortProfile<Store: SituationStore> {
     /// Published figures shown at the most.
     package static var figureLimit: Int { 40 }
     /// Neighbours looked at at the most.
-    package static var nearLimit: Int { 60 }
+    package static var nearLimit: Int { 150 }
     /// Neighbours shown at the most.
     package static var neighbourLimit: Int { 12 }
 

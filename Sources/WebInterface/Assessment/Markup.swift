@@ -60,6 +60,12 @@ struct Markup: MustacheCustomRenderable, Hashable, Sendable {
 
     static let style = Markup(html: ChartStyle.css)
 
+    /// A style sheet of ours for a `style` element, which ends at the first tag in it.
+    static func styleSheet(_ css: String) -> Markup {
+        precondition(!css.contains("<"), "a style sheet holds no tag")
+        return Markup(html: css)
+    }
+
     /// Whether the text is an `http` or `https` address without blanks and control characters.
     static func isWebAddress(_ text: String) -> Bool {
         let lowered = text.prefix(8).lowercased()

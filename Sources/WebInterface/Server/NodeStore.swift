@@ -3,5 +3,5 @@ package import NeedToKnow
 package import SituationAnalysis
 
 /// Everything that the pages and the interface for programs ask of storage.
-package typealias NodeStore = SituationStore & AgreementStore & RetentionStore & IdentityStore
-    & StoreHealth & AnswerStore
+package typealias NodeStore = SituationStore & AgreementStore & RetentionStore
+    & CredentialStore & StoreHealth & AnswerStore

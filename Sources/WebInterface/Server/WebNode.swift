@@ -15,6 +15,10 @@ package struct WebNode<Store: NodeStore>: Sendable {
     /// The same, drawn for the maps of pages.
     let land: PreparedLand?
     let metrics = ServerMetrics()
+    /// The ways to sign in, with the one gate for passwords of this process.
+    let signIn: SignInSteps<Store>
+    /// The agency's own identity provider; nil where there is none.
+    let provider: ProviderClient?
     private let clock: @Sendable () -> Moment
     private let generator: @Sendable (Int) -> [UInt8]
 
@@ -30,6 +34,12 @@ package struct WebNode<Store: NodeStore>: Sendable {
     ) throws {
         (self.store, self.reference, self.settings) = (store, reference, settings)
         (self.clock, generator) = (clock, random)
+        signIn = SignInSteps(
+            store: store,
+            site: PasskeySite(
+                relyingPartyID: settings.relyingParty, origins: [settings.origin]),
+            gate: PasswordGate())
+        provider = settings.provider.map { ProviderClient($0, origin: settings.origin) }
         templates = try PageTemplates()
         var files = try StaticFiles(folders: settings.staticFolders)
         self.coastline = coastline
@@ -44,6 +54,16 @@ package struct WebNode<Store: NodeStore>: Sendable {
     func now() -> Moment { clock() }
 
     func random(_ count: Int) -> [UInt8] { generator(count) }
+
+    /// The same source in the form that steps take.
+    func generated() -> NodeRandom { NodeRandom(draw: generator) }
+}
+
+/// Unpredictable numbers from the source that the node was given.
+struct NodeRandom: RandomNumberGenerator {
+    let draw: @Sendable (Int) -> [UInt8]
+
+    mutating func next() -> UInt64 { draw(8).reduce(0) { $0 << 8 | UInt64($1) } }
 }
 
 /// What keeps a server from starting, in words.

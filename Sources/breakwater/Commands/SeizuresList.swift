@@ -16,6 +16,9 @@ struct SeizuresList: ParsableCommand {
     @Option(help: "How many records at most.")
     var limit = 50
 
+    @Option(help: "The cursor that the page before ended with.")
+    var after: String?
+
     @Flag(help: "Published figures instead of single seizures.")
     var figures = false
 
@@ -50,11 +53,25 @@ struct SeizuresList: ParsableCommand {
                 for fact in page.facts { Terminal.print(Self.line(fact)) }
                 return Self.more(page.total, limit, "figures")
             }
-            let page = try step.seizures(requester, selection, limit: limit, now: Clock.now()).view
+            let page = try Self.page(step, requester, selection, limit: limit, after: after)
             for fact in page.table.facts {
                 Terminal.print(Self.line(fact, page, reference.ports))
             }
             Self.more(page.total, limit, "seizures")
+            if let next = page.next { Terminal.print("next page: --after \(next)") }
+        }
+    }
+
+    private static func page(
+        _ step: ListRecords<NodeDatabase>, _ requester: Requester, _ selection: Selection,
+        limit: Int, after: String?
+    ) throws -> SeizurePage {
+        do {
+            return try step.seizures(
+                requester, selection, limit: limit, after: after, now: Clock.now()
+            ).view
+        } catch let defect as CursorDefect {
+            throw CommandFailure(cause: defect.cause, mend: defect.mend)
         }
     }
 
