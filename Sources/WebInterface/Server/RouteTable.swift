@@ -6,6 +6,7 @@ package enum RouteTable {
         routes += SignInPages.routes()
         routes += EnrolPages.routes()
         routes += SituationPages.routes()
+        routes += PortPages.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }
