@@ -30,7 +30,7 @@ package struct WebNode<Store: NodeStore>: Sendable {
 
     func now() -> Moment { clock() }
 
-    func random(_ count: Int) -> [UInt8] { generator(count) }
+    @Sendable func random(_ count: Int) -> [UInt8] { generator(count) }
 }
 
 /// What keeps a server from starting, in words.
