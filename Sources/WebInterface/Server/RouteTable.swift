@@ -3,6 +3,7 @@ package enum RouteTable {
     package static func routes<Store: NodeStore>(_ store: Store.Type) -> [Route<Store>] {
         var routes: [Route<Store>] = []
         routes += FramePages.routes()
+        routes += SeizurePages.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }
