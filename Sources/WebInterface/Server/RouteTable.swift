@@ -8,6 +8,7 @@ package enum RouteTable {
         routes += SituationPages.routes()
         routes += PortPages.routes()
         routes += AgreementPages.routes()
+        routes += SeizurePages.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }
