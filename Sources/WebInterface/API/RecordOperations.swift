@@ -168,7 +168,7 @@ enum RecordOperations {
             "trafficLight": .string(detail.mark.trafficLight.rawValue),
             "handling": .string(detail.mark.handling.rawValue),
             "fields": .array(
-                RecordField.allCases.filter { shown.fields.isSuperset(of: [$0]) }
+                RecordField.allCases.filter { shown.fields.contains($0) }
                     .map { .string($0.rawValue) }),
             "given": .array(
                 detail.given.map { ["header": .string($0.header), "cell": .string($0.cell)] }),
