@@ -10,7 +10,8 @@ struct Breakwater: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, SituationCommand.self,
             SeizuresCommand.self, ReportCommand.self, AgreementCommand.self, EvidenceCommand.self,
-            OrganisationCommand.self, ConsentCommand.self, RetentionCommand.self,
+            OrganisationCommand.self, PersonCommand.self, TokenCommand.self, ConsentCommand.self,
+            RetentionCommand.self,
             BackupCommand.self, PortsCommand.self, LayoutsCommand.self,
         ])
 }
