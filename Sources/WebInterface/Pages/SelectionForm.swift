@@ -43,7 +43,8 @@ struct SelectionForm {
                         ]
                     },
                 ] as Any : false,
-            "substances": options(SubstanceGroup.self, selection.groups, exchange, "substance"),
+            "substances": options(
+                SubstanceGroup.self, selection.groups, exchange, "substance-group"),
             "substanceCount": count(selection.groups.count),
             "basins": options(Basin.self, selection.basins, exchange, "basin"),
             "basinCount": count(selection.basins.count),
@@ -60,6 +61,15 @@ struct SelectionForm {
         return text.isEmpty ? path : "\(path)?\(text)"
     }
 
+    /// The address without one criterion; a period takes with it what it is compared with.
+    private func address(without name: String, _ value: String) -> String {
+        let rest = query.fields.filter { field in
+            field != (name, value) && !(name == "period" && field.name == "compare")
+        }
+        let text = FormFields(kept + rest).encoded
+        return text.isEmpty ? path : "\(path)?\(text)"
+    }
+
     private func count(_ count: Int) -> Any { count == 0 ? false : ["n": count] as Any }
 
     /// What a person typed where it could not be read, so that it can be mended.
@@ -69,11 +79,11 @@ struct SelectionForm {
     }
 
     private func options<Word: Term, Store>(
-        _ words: Word.Type, _ chosen: Set<Word>, _ exchange: Exchange<Store>, _ name: String
+        _ words: Word.Type, _ chosen: Set<Word>, _ exchange: Exchange<Store>, _ group: String
     ) -> [[String: Any]] {
         words.allCases.map { word in
             [
-                "code": word.rawValue, "name": exchange.title(word),
+                "code": word.rawValue, "name": exchange.title(word, group),
                 "isChosen": chosen.contains(word),
             ]
         }
@@ -84,7 +94,7 @@ struct SelectionForm {
             [
                 "field": exchange.text("filter.name.\(field.name)"),
                 "value": chipText(field.name, field.value, exchange),
-                "address": address(query.without(field.name, field.value)),
+                "address": address(without: field.name, field.value),
             ]
         }
     }
@@ -95,11 +105,17 @@ struct SelectionForm {
         let reference = exchange.node.reference
         switch name {
         case "substance":
-            return SubstanceGroup(rawValue: value).map { exchange.title($0) } ?? value
-        case "basin": return Basin(rawValue: value).map { exchange.title($0) } ?? value
+            return exchange.title(value, of: SubstanceGroup.self, "substance-group")
+        case "basin": return exchange.title(value, of: Basin.self, "basin")
         case "port": return (try? PlaceCode(parsing: value)).map(reference.ports.name) ?? value
         case "country":
             return (try? Country(parsing: value)).map(reference.countries.name) ?? value
+        case "method": return exchange.title(value, of: ModusOperandi.self, "method")
+        case "concealment": return exchange.title(value, of: Concealment.self, name)
+        case "stage": return exchange.title(value, of: Stage.self, name)
+        case "transport": return exchange.title(value, of: TransportMode.self, name)
+        case "role": return exchange.title(value, of: CompanyRole.self, "company-role")
+        case "state": return exchange.title(value, of: ReviewState.self, name)
         case "by": return exchange.text("filter.by.\(value)")
         case "figures", "counted", "within", "at-port", "maritime": return ""
         default: return value
@@ -122,9 +138,14 @@ struct SelectionForm {
 
 extension Exchange {
     /// A word of a vocabulary in the language of the page.
-    func title<Word: Term>(_ word: Word) -> String {
-        let group = Word.vocabulary.split(separator: " ").joined(separator: "-")
-        let key = "term.\(group).\(word.rawValue)"
-        return node.templates.messages[language]?[key] ?? word.title
+    ///
+    /// - Parameter group: of the message, as in `term.basin.rhine`.
+    func title<Word: Term>(_ word: Word, _ group: String) -> String {
+        node.templates.messages[language]?["term.\(group).\(word.rawValue)"] ?? word.title
+    }
+
+    /// A word by its code; the code itself where there is no such word.
+    func title<Word: Term>(_ code: String, of words: Word.Type, _ group: String) -> String {
+        Word(rawValue: code).map { title($0, group) } ?? code
     }
 }

@@ -10,7 +10,7 @@ struct SituationView {
     }
 
     /// *Bounds: pairs of charts on one page.*
-    static let maximumPairs = 8
+    static let maximumPairs = 4
     /// *Bounds: figures on one page.*
     static let maximumFigures = 200
 
@@ -93,10 +93,14 @@ struct SituationView {
         counted.selection.isCountedOnly = true
         var figures = query
         figures.listsFigures = true
+        var (held, repeats, maritime) = (query, query, counted)
+        held.selection.states = [.held]
+        repeats.selection.states = [.repeated]
+        maritime.selection.isMaritimeOnly = true
         let lines: [(key: String, value: Int, address: SelectionQuery?)] = [
             ("seizures", base.seizures, query), ("counted", base.counted, counted),
-            ("held", base.held, nil), ("repeats", base.repeats, nil),
-            ("maritime", base.maritime, nil), ("figures", base.figures, figures),
+            ("held", base.held, held), ("repeats", base.repeats, repeats),
+            ("maritime", base.maritime, maritime), ("figures", base.figures, figures),
             ("bodies", base.bodies, nil),
         ]
         return lines.map { line in

@@ -6,6 +6,9 @@ package enum RouteTable {
         routes += SignInPages.routes()
         routes += EnrolPages.routes()
         routes += SituationPages.routes()
+        routes += PortPages.routes()
+        routes += AgreementPages.routes()
+        routes += SeizurePages.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }

@@ -10,6 +10,8 @@ package struct WebNode<Store: NodeStore>: Sendable {
     package let settings: WebSettings
     let templates: PageTemplates
     let files: StaticFiles
+    /// The ports by what people type.
+    let ports: PortDirectory
     /// The land of maps; nil where none is given.
     let coastline: Coastline?
     /// The same, drawn for the maps of pages.
@@ -42,6 +44,7 @@ package struct WebNode<Store: NodeStore>: Sendable {
         provider = settings.provider.map { ProviderClient($0, origin: settings.origin) }
         templates = try PageTemplates()
         var files = try StaticFiles(folders: settings.staticFolders)
+        ports = PortDirectory(reference.ports)
         self.coastline = coastline
         land = coastline.map { PreparedLand($0, widths: [900, ChartFrame.narrowWidth]) }
         if let coastline {
@@ -53,7 +56,7 @@ package struct WebNode<Store: NodeStore>: Sendable {
 
     func now() -> Moment { clock() }
 
-    func random(_ count: Int) -> [UInt8] { generator(count) }
+    @Sendable func random(_ count: Int) -> [UInt8] { generator(count) }
 
     /// The same source in the form that steps take.
     func generated() -> NodeRandom { NodeRandom(draw: generator) }
