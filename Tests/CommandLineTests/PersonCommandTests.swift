@@ -134,4 +134,50 @@ struct PersonCommandTests {
         }
         try folder.expectSound()
     }
+
+    @Test func everyCommandAnswersWithItsDocument() throws {
+        func answer(_ arguments: String...) throws -> [String: Any] {
+            let outcome = try folder.run(arguments + ["--json"])
+            #expect(outcome.status == 0, "\(outcome.text)")
+            return try JSONRun.object(outcome.output)
+        }
+        func format(_ arguments: String...) throws -> String? {
+            let outcome = try folder.run(arguments + ["--json"])
+            return try JSONRun.object(outcome.output)["format"] as? String
+        }
+        _ = try add("anna", "--roles", "signatory")
+        let crane = try answer(
+            "person", "add", "crane", "--name", "Crane", "--roles", "analyst", "--system")
+        #expect(crane["isSystem"] as? Bool == true)
+        #expect(
+            try format("person", "change", "anna", "--name", "Anna") == "breakwater.person-change")
+        let code = try answer("person", "enrol", "anna")["code"] as? String
+        #expect(code?.count == 32)
+        #expect(
+            try format("person", "link", "anna", "--issuer", "https://i.example", "--subject", "1")
+                == "breakwater.person-link")
+        _ = try add("bert", "--roles", "analyst")
+        let deputy = try answer(
+            "person", "deputy", "anna", "--deputy", "bert", "--roles", "signatory", "--days",
+            "2190-01-01/2190-02-01")
+        #expect(deputy["last"] as? String == "2190-02-01")
+        let list = try answer("person", "list")
+        let people = try #require(list["people"] as? [[String: Any]])
+        #expect(people.count == 4)
+        let anna = try #require(people.first { $0["person"] as? String == "anna" })
+        #expect(anna["waysToSignIn"] as? [String] == ["provider"])
+        #expect(anna["lastDay"] is NSNull && anna["isActive"] as? Bool == true)
+        #expect((list["deputies"] as? [Any])?.count == 1)
+        #expect(
+            try format("person", "end-deputy", "anna", "--deputy", "bert")
+                == "breakwater.person-end-deputy")
+        let made = try answer(
+            "token", "make", "--owner", "crane", "--label", "x", "--scopes", "records:read")
+        let token = try #require(made["token"] as? String)
+        #expect((made["secret"] as? String)?.hasPrefix("bwt_") == true)
+        let tokens = try answer("token", "list")["tokens"] as? [[String: Any]]
+        #expect(tokens?.first?["token"] as? String == token)
+        #expect(try format("token", "revoke", token) == "breakwater.token-revoke")
+        #expect(try answer("person", "leave", "anna")["lastDay"] is String)
+    }
 }

@@ -56,7 +56,7 @@ enum PersonWords {
 
 extension NodeDatabase {
     /// The account with this name.
-    fileprivate func known(_ text: String) throws -> Person {
+    func known(_ text: String) throws -> Person {
         guard let person = try person(PersonArgument.parse(text)) else {
             throw CommandFailure(
                 cause: "there is no account \(text)", mend: "breakwater person list names all")
@@ -64,7 +64,7 @@ extension NodeDatabase {
         return person
     }
 
-    fileprivate func mayManage(_ asker: RequesterOptions) throws -> NodePermit {
+    func mayManage(_ asker: RequesterOptions) throws -> NodePermit {
         try leave(asker.requester([.administrator], of: organisation), .managePeople)
     }
 }
@@ -120,10 +120,12 @@ struct PersonAdd: ParsableCommand {
                 person, by: database.mayManage(asker), at: Clock.now()
             ).done()
         }
-        Terminal.print(
+        let document: JSONValue = ["person": .text(id.text), "isSystem": .bool(system)]
+        Answer.give("person-add", document) {
             system
                 ? "\(id) is added; breakwater token make --owner \(id) makes its token"
-                : "\(id) is added; breakwater person enrol \(id) prints the code to enrol with")
+                : "\(id) is added; breakwater person enrol \(id) prints the code to enrol with"
+        }
     }
 }
 
@@ -142,34 +144,69 @@ struct PersonList: ParsableCommand {
             let requester = try asker.requester([.administrator], of: database.organisation)
             _ = try database.leave(requester, .readPeople)
             let today = Clock.today()
-            let people = try database.people()
-            for person in people {
-                Terminal.print(try line(person, database, today))
+            let accounts = try database.people().map { person in
+                Account(
+                    person: person, ways: try database.credentials(of: person.id).ways,
+                    isActive: person.isActive(on: today))
             }
-            for held in try database.deputyships(on: today) {
-                let roles = held.roles.map(\.rawValue).sorted().joined(separator: ",")
-                Terminal.print(
-                    "\(held.deputy) stands in for \(held.person)  \(roles)  "
-                        + "\(held.span.first) to \(held.span.last)")
+            let deputies = try database.deputyships(on: today)
+            let document: JSONValue = [
+                "people": JSONValue(accounts) { $0.document },
+                "deputies": JSONValue(deputies) { held in
+                    [
+                        "person": .text(held.person.text), "deputy": .text(held.deputy.text),
+                        "roles": JSONValue(texts: held.roles.map(\.rawValue).sorted()),
+                        "first": JSONValue(held.span.first), "last": JSONValue(held.span.last),
+                    ]
+                },
+            ]
+            Answer.give("person-list", document) {
+                let count = "\(accounts.count) \(accounts.count == 1 ? "account" : "accounts")"
+                return (accounts.map(\.line) + deputies.map(Self.line) + [count])
+                    .joined(separator: "\n")
             }
-            Terminal.print("\(people.count) \(people.count == 1 ? "account" : "accounts")")
         }
     }
 
-    private func line(
-        _ person: Person, _ database: NodeDatabase, _ today: CalendarDate
-    ) throws -> String {
-        let roles = person.roles.map(\.rawValue).sorted().joined(separator: ",")
-        let ways = try database.credentials(of: person.id).ways.map(\.rawValue).sorted()
-        var words = [
-            person.id.text, person.name, person.organisation.text, roles.isEmpty ? "–" : roles,
-            person.isSystem
-                ? "system" : ways.isEmpty ? "not enrolled" : ways.joined(separator: ","),
-        ]
-        if let last = person.lastDay {
-            words.append(person.isActive(on: today) ? "until \(last)" : "left on \(last)")
+    private static func line(_ held: Deputyship) -> String {
+        let roles = held.roles.map(\.rawValue).sorted().joined(separator: ",")
+        return "\(held.deputy) stands in for \(held.person)  \(roles)  "
+            + "\(held.span.first) to \(held.span.last)"
+    }
+
+    /// An account as the list shows it.
+    private struct Account {
+        let person: Person
+        let ways: Set<SignInMethod>
+        let isActive: Bool
+
+        private var roles: [String] { person.roles.map(\.rawValue).sorted() }
+
+        var document: JSONValue {
+            [
+                "person": .text(person.id.text), "name": .text(person.name),
+                "organisation": .text(person.organisation.text),
+                "roles": JSONValue(texts: roles), "language": .text(person.language.rawValue),
+                "isSystem": .bool(person.isSystem), "isActive": .bool(isActive),
+                "lastDay": JSONValue(person.lastDay),
+                "waysToSignIn": JSONValue(texts: ways.map(\.rawValue).sorted()),
+            ]
         }
-        return words.joined(separator: "  ")
+
+        var line: String {
+            let methods = ways.map(\.rawValue).sorted()
+            var words = [
+                person.id.text, person.name, person.organisation.text,
+                roles.isEmpty ? "–" : roles.joined(separator: ","),
+                person.isSystem
+                    ? "system"
+                    : methods.isEmpty ? "not enrolled" : methods.joined(separator: ","),
+            ]
+            if let last = person.lastDay {
+                words.append(isActive ? "until \(last)" : "left on \(last)")
+            }
+            return words.joined(separator: "  ")
+        }
     }
 }
 
@@ -217,7 +254,9 @@ struct PersonChange: ParsableCommand {
                     lastDay == "none" ? nil : try PersonWords.day(lastDay, "--last-day")
             }
             try PeopleSteps(store: database).change(person, by: permit, at: Clock.now()).done()
-            Terminal.print("\(person.id) is changed")
+            Answer.give("person-change", ["person": .text(person.id.text)]) {
+                "\(person.id) is changed"
+            }
         }
     }
 }
@@ -251,174 +290,13 @@ struct PersonLeave: ParsableCommand {
                 ?? Clock.today().advanced(byDays: -1)
             person.lastDay = last
             try PeopleSteps(store: database).change(person, by: permit, at: Clock.now()).done()
-            Terminal.print(
+            let document: JSONValue = [
+                "person": .text(person.id.text), "lastDay": JSONValue(last),
+            ]
+            Answer.give("person-leave", document) {
                 lastDay == nil
-                    ? "\(person.id) has left" : "\(person.id) leaves; the last day is \(last)")
-        }
-    }
-}
-
-/// `breakwater person enrol ID`
-struct PersonEnrol: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "enrol",
-        abstract: "Print a code with which a person sets up how to sign in.",
-        discussion: """
-            For the first time, and after a lost phone or key. What the person signed in with \
-            before ends when the code is used, not earlier. Hand the code over in person or by \
-            telephone, to somebody you know.
-            """)
-
-    @Argument(help: "The account's short name.")
-    var id: String
-
-    @OptionGroup var asker: RequesterOptions
-
-    @OptionGroup var node: NodeOptions
-
-    func run() throws {
-        try node.withNode { database in
-            let permit = try database.mayManage(asker)
-            let person = try database.known(id)
-            var random = SystemRandomNumberGenerator()
-            // The site is the server's; a code is good at any address of the node.
-            let steps = SignInSteps(
-                store: database, site: PasskeySite(relyingPartyID: "", origins: []),
-                gate: PasswordGate())
-            let made = try steps.makeEnrolmentCode(
-                for: person.id, by: permit, at: Clock.now(), using: &random)
-            guard let code = made else {
-                throw CommandFailure(
-                    cause: "\(person.id) does not sign in: it is a system, or has left",
-                    mend: "breakwater person list shows which")
-            }
-            Terminal.print(
-                """
-                \(code.text)
-                for \(person.id), once, until \(code.until)
-                """)
-        }
-    }
-}
-
-/// `breakwater person link ID`
-struct PersonLink: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "link",
-        abstract: "Link an account at the agency's identity provider to a person.",
-        discussion: """
-            Whoever controls that account signs in as the person. Take issuer and subject from the \
-            provider's own administration, not from a message.
-            """)
-
-    @Argument(help: "The account's short name.")
-    var id: String
-
-    @Option(help: "The provider's issuer, for example https://id.agency.example.")
-    var issuer: String
-
-    @Option(help: "The person's subject at the provider.")
-    var subject: String
-
-    @OptionGroup var asker: RequesterOptions
-
-    @OptionGroup var node: NodeOptions
-
-    func run() throws {
-        guard let named = ProviderSubject(issuer: issuer, subject: subject) else {
-            throw CommandFailure(
-                cause: "issuer or subject does not have 1 to 255 characters of ASCII",
-                mend: "copy both from the provider's administration")
-        }
-        try node.withNode { database in
-            let permit = try database.mayManage(asker)
-            let person = try database.known(id)
-            var random = SystemRandomNumberGenerator()
-            let steps = SignInSteps(
-                store: database, site: PasskeySite(relyingPartyID: "", origins: []),
-                gate: PasswordGate())
-            let outcome = try steps.link(
-                named, to: person.id, by: permit, at: Clock.now(), using: &random)
-            switch outcome {
-            case .linked: Terminal.print("\(person.id) is linked")
-            case .taken:
-                throw CommandFailure(
-                    cause: "it is linked to another person", mend: "compare the subject")
-            case .absent:
-                throw CommandFailure(
-                    cause: "\(person.id) does not sign in: it is a system, or has left",
-                    mend: "breakwater person list shows which")
+                    ? "\(person.id) has left" : "\(person.id) leaves; the last day is \(last)"
             }
         }
-    }
-}
-
-/// `breakwater person deputy ID`
-struct PersonDeputy: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "deputy",
-        abstract: "Let a colleague stand in for a person, with some of their roles, for a time.")
-
-    @Argument(help: "The person who is away.")
-    var id: String
-
-    @Option(help: "Who stands in.")
-    var deputy: String
-
-    @Option(help: "The roles that are lent, parted by commas.")
-    var roles: String
-
-    @Option(help: "The days, for example 2026-12-21/2027-01-04.")
-    var days: String
-
-    @OptionGroup var asker: RequesterOptions
-
-    @OptionGroup var node: NodeOptions
-
-    func run() throws {
-        let deputyship = Deputyship(
-            person: try PersonArgument.parse(id), deputy: try PersonArgument.parse(deputy),
-            roles: try PersonWords.roles(roles),
-            span: try PersonWords.term(days[...], "--days") { text throws(WordDefect) in
-                try DateSpan(parsing: text)
-            })
-        try node.withNode { database in
-            let permit = try database.mayManage(asker)
-            try PeopleSteps(store: database).appoint(
-                deputyship, by: permit.requester, at: Clock.now()
-            ).done()
-        }
-        let span = deputyship.span
-        Terminal.print(
-            "\(deputyship.deputy) stands in for \(deputyship.person) from \(span.first) to "
-                + "\(span.last)")
-    }
-}
-
-/// `breakwater person end-deputy ID`
-struct PersonEndDeputy: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "end-deputy", abstract: "End a deputy's time at once.")
-
-    @Argument(help: "The person who was away.")
-    var id: String
-
-    @Option(help: "Who stood in.")
-    var deputy: String
-
-    @OptionGroup var asker: RequesterOptions
-
-    @OptionGroup var node: NodeOptions
-
-    func run() throws {
-        let person = try PersonArgument.parse(id)
-        let deputy = try PersonArgument.parse(deputy)
-        try node.withNode { database in
-            let permit = try database.mayManage(asker)
-            try PeopleSteps(store: database).dismiss(
-                deputy, of: person, by: permit.requester, at: Clock.now()
-            ).done()
-        }
-        Terminal.print("\(deputy) no longer stands in for \(person)")
     }
 }

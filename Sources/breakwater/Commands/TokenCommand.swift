@@ -56,11 +56,13 @@ struct TokenMake: ParsableCommand {
             let outcome = try TokenSteps(store: database).make(
                 request, by: requester, at: Clock.now(), using: &random)
             let (token, secret) = try outcome.made()
-            Terminal.print(
-                """
-                \(secret)
-                token \(token.id) of \(token.owner), until \(token.lastDay)
-                """)
+            let document: JSONValue = [
+                "token": .text(token.id.text), "owner": .text(token.owner.text),
+                "secret": .text(secret), "lastDay": JSONValue(token.lastDay),
+            ]
+            Answer.give("token-make", document) {
+                "\(secret)\ntoken \(token.id) of \(token.owner), until \(token.lastDay)"
+            }
         }
     }
 }
@@ -94,22 +96,38 @@ struct TokenList: ParsableCommand {
             _ = try database.leave(requester, .readPeople)
             let today = Clock.today()
             let tokens = try database.tokens(of: nil)
-            for token in tokens {
-                let scopes = token.scopes.map(\.rawValue).sorted().joined(separator: ",")
-                let state =
-                    if let revoked = token.revoked {
-                        "revoked on \(revoked.day)"
-                    } else if today > token.lastDay {
-                        "ended on \(token.lastDay)"
-                    } else {
-                        "until \(token.lastDay)"
-                    }
-                Terminal.print(
-                    "\(token.id)  \(token.owner)  \(token.label)  \(scopes)  "
-                        + "\(token.purpose.rawValue)  \(state)")
+            let document: JSONValue = [
+                "tokens": JSONValue(tokens) { token in
+                    [
+                        "token": .text(token.id.text), "owner": .text(token.owner.text),
+                        "label": .text(token.label),
+                        "scopes": JSONValue(texts: token.scopes.map(\.rawValue).sorted()),
+                        "purpose": .text(token.purpose.rawValue), "basis": .text(token.basis),
+                        "created": JSONValue(token.created), "lastDay": JSONValue(token.lastDay),
+                        "revoked": JSONValue(token.revoked),
+                    ]
+                }
+            ]
+            Answer.give("token-list", document) {
+                let count = "\(tokens.count) \(tokens.count == 1 ? "token" : "tokens")"
+                return (tokens.map { Self.line($0, on: today) } + [count])
+                    .joined(separator: "\n")
             }
-            Terminal.print("\(tokens.count) \(tokens.count == 1 ? "token" : "tokens")")
         }
+    }
+
+    private static func line(_ token: AccessToken, on today: CalendarDate) -> String {
+        let scopes = token.scopes.map(\.rawValue).sorted().joined(separator: ",")
+        let state =
+            if let revoked = token.revoked {
+                "revoked on \(revoked.day)"
+            } else if today > token.lastDay {
+                "ended on \(token.lastDay)"
+            } else {
+                "until \(token.lastDay)"
+            }
+        return "\(token.id)  \(token.owner)  \(token.label)  \(scopes)  "
+            + "\(token.purpose.rawValue)  \(state)"
     }
 }
 
@@ -138,6 +156,6 @@ struct TokenRevoke: ParsableCommand {
                 throw CommandFailure(cause: defect.cause, mend: defect.mend)
             }
         }
-        Terminal.print("\(token) is revoked")
+        Answer.give("token-revoke", ["token": .text(token.text)]) { "\(token) is revoked" }
     }
 }
