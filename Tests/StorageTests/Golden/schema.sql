@@ -88,7 +88,8 @@ CREATE TABLE consent (
 
 CREATE TABLE content_revision (
     log INTEGER PRIMARY KEY,
-    entries INTEGER NOT NULL
+    entries INTEGER NOT NULL,
+    rules INTEGER NOT NULL
 );
 
 CREATE TABLE data_key (
