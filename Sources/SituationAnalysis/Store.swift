@@ -10,12 +10,16 @@ package struct BatchHeader: Hashable, Sendable {
     /// The columns in canonical order.
     package let headers: [String]
     package let startedOn: CalendarDate
+    /// Whose records they are, where a partner handed the file over; nil for the node's own.
+    package let originator: OrganisationID?
 
     package init(
-        id: BatchID, file: String, layout: String, headers: [String], startedOn: CalendarDate
+        id: BatchID, file: String, layout: String, headers: [String], startedOn: CalendarDate,
+        originator: OrganisationID? = nil
     ) {
         (self.id, self.file, self.layout) = (id, file, layout)
         (self.headers, self.startedOn) = (headers, startedOn)
+        self.originator = originator
     }
 }
 
@@ -36,8 +40,12 @@ package struct OpenBatch: Hashable, Sendable {
     package let batch: BatchID
     /// The entry of the evidence that says who began it.
     package let entry: Int
+    /// Whose records it takes, where they are a partner's; nil for the node's own.
+    package let originator: OrganisationID?
 
-    package init(batch: BatchID, entry: Int) { (self.batch, self.entry) = (batch, entry) }
+    package init(batch: BatchID, entry: Int, originator: OrganisationID? = nil) {
+        (self.batch, self.entry, self.originator) = (batch, entry, originator)
+    }
 }
 
 /// A person's decision on a held record.
@@ -122,10 +130,17 @@ package protocol SituationStore: Sendable {
     func figures(_ selection: Selection, visible: Visibility) throws -> [FigureFact]
     /// How many current records fit the selection: the length of the list, without reading it.
     func count(_ selection: Selection, visible: Visibility) throws -> Int
-    /// The newest seizures that fit the selection, by day and then by arrival. Bounds: `limit` 1
-    /// or more.
-    func newestSeizures(_ selection: Selection, visible: Visibility, limit: Int) throws
-        -> SeizureTable
+    /// The newest seizures that fit the selection, by day and then by arrival, from the one that
+    /// follows the position on; nil begins with the newest. Where the day is kept back, by
+    /// arrival alone. Bounds: `limit` 1 or more.
+    func newestSeizures(
+        _ selection: Selection, visible: Visibility, limit: Int, after position: ListPosition?
+    ) throws -> SeizureTable
+    /// A position as a text that tells nothing of it and cannot be made up: the same for the
+    /// same position.
+    func cursor(_ position: ListPosition) throws -> String
+    /// The position of a cursor; nil where this node never made it.
+    func position(_ cursor: String) throws -> ListPosition?
     /// The stored versions to which the originator's consent for the visibility's receiver and
     /// purpose applies.
     func consented(_ visible: Visibility) throws -> Set<Int>
@@ -144,6 +159,15 @@ package protocol SituationStore: Sendable {
     /// Replaces the imported UN/LOCODE list; answers how many entries it holds.
     func replaceImportedPorts(_ ports: [Port], by requester: Requester, at moment: Moment) throws
         -> Int
+}
+
+extension SituationStore {
+    /// The first page of the newest seizures. Bounds: `limit` 1 or more.
+    package func newestSeizures(
+        _ selection: Selection, visible: Visibility, limit: Int
+    ) throws -> SeizureTable {
+        try newestSeizures(selection, visible: visible, limit: limit, after: nil)
+    }
 }
 
 /// A record that waits for a person.

@@ -19,6 +19,7 @@ enum FullNode {
         try review(node)
         try retain(node)
         try agree(node)
+        try node.fillWithPeople()
         try node.refuse(times: refusals)
         try node.release(Array(1...20) + [25])
         try node.release([3])

@@ -69,6 +69,18 @@ import Testing
             "content_revision": ContentRevision.columns,
             "imported_place": ["code", "name", "spellings", "latitude", "longitude"],
         ]
+        // What comes and goes with every visit is no object of the evidence.
+        known.merge([
+            "session": [
+                "token_hash", "person", "method", "began", "last_seen", "authenticated",
+                "purpose", "basis", "task_since", "previous_visit",
+            ],
+            "visit": ["person", "last_seen"], "spent_challenge": ["challenge", "spent"],
+            "credential_use": ["credential", "last_used", "counter"],
+            "sign_in_counter": ["bucket", "failures", "last_failure"],
+            "trusted_device": ["token_hash", "person", "made"],
+            "refused_sign_in": ["person", "since", "refusals"],
+        ]) { first, _ in first }
         for table in EvidentTable.allCases { known[table.rawValue] = table.columns }
         var stored: [String: [String]] = [:]
         for line in try columns(node) {

@@ -56,6 +56,11 @@ struct RowFingerprint: Hashable {
         return RowFingerprint(SHA256.hash(data: Array("\(text)#\(number)".utf8)))
     }
 
+    /// The same fingerprint for a row that is a partner's.
+    func of(_ originator: OrganisationID) -> RowFingerprint {
+        RowFingerprint(SHA256.hash(data: Array("\(text)@\(originator)".utf8)))
+    }
+
     /// 32 hexadecimal digits.
     var text: String {
         String(decoding: Self.hex(high) + Self.hex(low), as: UTF8.self)

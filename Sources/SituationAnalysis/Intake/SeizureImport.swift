@@ -41,13 +41,18 @@ package struct SeizureImport<Store: SituationStore> {
     private let store: Store
     private let requester: Requester
     private let now: Moment
+    private let originator: OrganisationID?
 
+    /// - Parameter originator: whose records they are, where a registered partner handed its
+    ///   file over. They stay the partner's: the node reads them as its agreements allow, and
+    ///   never takes one of its own records for one of them. Nil for the node's own.
     package init(
         layout: Layout, encoding: TextEncoding?, reference: ReferenceData, store: Store,
-        requester: Requester, now: Moment
+        requester: Requester, now: Moment, originator: OrganisationID? = nil
     ) {
         (self.layout, self.encoding, self.reference) = (layout, encoding, reference)
         (self.store, self.requester, self.now) = (store, requester, now)
+        self.originator = originator == store.organisation ? nil : originator
     }
 
     /// Whether the requester may record for this node; a refusal is noted. Asked before a file
@@ -99,7 +104,7 @@ package struct SeizureImport<Store: SituationStore> {
         let open = try store.begin(
             BatchHeader(
                 id: id, file: file, layout: layout.name, headers: interpreter.headers,
-                startedOn: now.day), by: requester, at: now)
+                startedOn: now.day, originator: originator), by: requester, at: now)
         var summary = ImportSummary()
         summary.unknownHeaders = interpreter.unknownHeaders
         var scanner = RowScanner(layout: layout, encoding: encoding)
@@ -196,8 +201,10 @@ private struct BatchWriter<Store: SituationStore> {
             seen[whole] = Int32(occurrence + 1)
             id = whole.occurrence(occurrence)
         }
+        // A partner's record never becomes a version of one of ours, whatever its cells say.
+        let own = open.originator.map { id.of($0) } ?? id
         let record = IntakeRecord(
-            id: RecordID(trusted: id.text), digest: whole.text, rowNumber: row.number,
+            id: RecordID(trusted: own.text), digest: whole.text, rowNumber: row.number,
             given: cells, content: content, mark: read.mark, occurrence: occurrence,
             holdReason: read.holdReason)
         pending.append((row, read, record))

@@ -58,12 +58,19 @@ struct VisibleRecords<Store: SituationStore> {
         cut(try store.seizures(selection, visible: visible), visible, try consented(visible))
     }
 
+    /// A page of the newest seizures, each cut to what its permit shows; `next` is where the
+    /// following page begins, nil where there is none.
     func newest(
-        _ selection: Selection, _ visible: Visibility, limit: Int
-    ) throws -> (table: SeizureTable, rows: PermittedRows) {
-        cut(
-            try store.newestSeizures(selection, visible: visible, limit: limit), visible,
-            try consented(visible))
+        _ selection: Selection, _ visible: Visibility, limit: Int, after position: ListPosition?
+    ) throws -> (table: SeizureTable, rows: PermittedRows, next: ListPosition?) {
+        // One more than the page shows: it tells whether another page follows.
+        var loaded = try store.newestSeizures(
+            selection, visible: visible, limit: limit + 1, after: position)
+        let hasMore = loaded.facts.count > limit
+        if hasMore { loaded.facts.removeLast(loaded.facts.count - limit) }
+        let last = hasMore ? loaded.facts.last : nil
+        let (table, rows) = cut(loaded, visible, try consented(visible))
+        return (table, rows, last.map { ListPosition(day: $0.firstDay, serial: $0.serial) })
     }
 
     func consented(_ visible: Visibility) throws -> Set<Int> {

@@ -60,7 +60,7 @@ extension EvidenceAct {
         case .beginImport, .write, .review, .administer, .sign, .revoke, .consent, .hold, .unhold,
             .retain, .erase, .restore:
             true
-        case .release, .count, .refuse, .export, .backup, .witness: false
+        case .release, .count, .refuse, .export, .backup, .witness, .signIn, .signOut: false
         }
     }
 
@@ -70,7 +70,7 @@ extension EvidenceAct {
         switch self {
         case .administer, .sign, .revoke, .restore: true
         case .beginImport, .write, .review, .consent, .hold, .unhold, .retain, .erase, .release,
-            .count, .refuse, .export, .backup, .witness:
+            .count, .refuse, .export, .backup, .witness, .signIn, .signOut:
             false
         }
     }

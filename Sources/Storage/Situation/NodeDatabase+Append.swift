@@ -18,8 +18,9 @@ extension NodeDatabase: SituationStore {
             let objects = stored == nil ? [try transaction.put(.batch, row)] : []
             let entry = try transaction.append(
                 .beginImport, by: requester, subject: "batch/\(batch.id)",
-                result: "layout \(batch.layout)", objects: objects)
-            return OpenBatch(batch: batch.id, entry: entry)
+                result: "layout \(batch.layout)"
+                    + (batch.originator.map { ", records of \($0)" } ?? ""), objects: objects)
+            return OpenBatch(batch: batch.id, entry: entry, originator: batch.originator)
         }
     }
 
@@ -29,7 +30,7 @@ extension NodeDatabase: SituationStore {
         guard !records.isEmpty else { return [] }
         return try writing("store the records", at: moment) { transaction in
             try RecordAppender(
-                transaction, seal: seal, open: open, organisation: organisation
+                transaction, seal: seal, open: open, organisation: open.originator ?? organisation
             ).append(records)
         }
     }

@@ -68,15 +68,15 @@ extension NodeDatabase {
     }
 
     package func newestSeizures(
-        _ selection: Selection, visible: Visibility, limit: Int
+        _ selection: Selection, visible: Visibility, limit: Int, after position: ListPosition?
     ) throws -> SeizureTable {
         try engine.read("list the seizures") { connection in
             let marks = try Self.marks(connection)
             let total = try Self.total(
                 Self.countParts(selection, visible: visible), connection)
             var page = SeizureTable(reporters: [], facts: [])
-            try Self.page(selection, visible: visible, total: total, limit: limit, connection) {
-                query in
+            let query = PageQuery(selection, visible: visible, after: position)
+            try Self.page(query, total: total, limit: limit, connection) { query in
                 var decoder = SeizureDecoder(marks: marks)
                 var facts: [SeizureFact] = []
                 try connection.forEach(query.sql, query.arguments) {
@@ -91,15 +91,16 @@ extension NodeDatabase {
 
     /// Runs the query of a page, and a second one where the first does not fill it. `run` answers
     /// how many rows it found; the last answer holds.
+    ///
+    /// - Parameter total: the length of the whole list.
     static func page(
-        _ selection: Selection, visible: Visibility, total: Int, limit: Int,
-        _ connection: any SQLConnection, _ run: (Query) throws -> Int
+        _ page: PageQuery, total: Int, limit: Int, _ connection: any SQLConnection,
+        _ run: (Query) throws -> Int
     ) throws {
-        let page = PageQuery(selection, visible: visible)
         if total > PageQuery.sortedRows {
             let end = try connection.number(page.end.sql, page.end.arguments)
             let found = try run(page.walked(SeizureDecoder.columns, to: end, limit: limit))
-            if found >= min(limit, total) { return }
+            if found >= min(limit, total) || end == nil { return }
         }
         _ = try run(page.sorted(SeizureDecoder.columns, limit: limit))
     }

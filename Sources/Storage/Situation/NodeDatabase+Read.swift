@@ -33,9 +33,10 @@ extension NodeDatabase {
     private static func mostFound(
         _ selection: Selection, visible: Visibility, _ connection: any SQLConnection
     ) throws -> Int {
-        var wide = selection
-        (wide.period, wide.records) = (nil, [])
-        (wide.isCountedOnly, wide.isAtPortOnly) = (false, false)
+        var wide = Selection()
+        (wide.groups, wide.basins) = (selection.groups, selection.basins)
+        (wide.ports, wide.countries) = (selection.ports, selection.countries)
+        wide.selectsNothing = selection.selectsNothing
         return try total(Array(countParts(wide, visible: visible).prefix(1)), connection)
     }
 

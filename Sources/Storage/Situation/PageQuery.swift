@@ -25,14 +25,26 @@ struct PageQuery {
     private let table: String
     /// The day is no part of the order where it is kept back: it would be told by the order.
     private let isByDay: Bool
+    /// Where the page before ended.
+    private let position: ListPosition?
 
-    init(_ selection: Selection, visible: Visibility) {
-        (self.selection, self.visible) = (selection, visible)
+    init(_ selection: Selection, visible: Visibility, after position: ListPosition? = nil) {
+        (self.selection, self.visible, self.position) = (selection, visible, position)
         table = KindTable.name(visible.kind)
         isByDay = visible.fieldsOfAll.contains(.date)
     }
 
     private var order: String { isByDay ? "first_day DESC, serial DESC" : "serial DESC" }
+
+    /// Only what follows the position in the order of the list.
+    private var follows: Query {
+        guard let position else { return Query(sql: "", arguments: []) }
+        let serial = SQLValue.integer(position.serial)
+        guard isByDay else { return Query(sql: " AND serial < ?", arguments: [serial]) }
+        return Query(
+            sql: " AND (first_day, serial) < (?, ?)",
+            arguments: [.integer(Int(position.day)), serial])
+    }
 
     private var hasStates: Bool { visible.kind == .seizure }
 
@@ -42,8 +54,8 @@ struct PageQuery {
         Query(
             sql: """
                 SELECT \(isByDay ? "first_day" : "serial") FROM \(table)
-                WHERE is_current = 1 ORDER BY \(order) LIMIT 1 OFFSET ?
-                """, arguments: [.integer(Self.walkedRows)])
+                WHERE is_current = 1\(follows.sql) ORDER BY \(order) LIMIT 1 OFFSET ?
+                """, arguments: follows.arguments + [.integer(Self.walkedRows)])
     }
 
     /// The first road, back to that day or serial; it found all when it found a full page.
@@ -53,10 +65,10 @@ struct PageQuery {
         return Query(
             sql: """
                 SELECT \(columns) FROM \(table)
-                WHERE is_current = 1\(bound)\(filter.sql) ORDER BY \(order) LIMIT ?
+                WHERE is_current = 1\(bound)\(follows.sql)\(filter.sql) ORDER BY \(order) LIMIT ?
                 """,
-            arguments: [end].compactMap { $0.map { .integer($0) } } + filter.arguments
-                + [.integer(limit)])
+            arguments: [end].compactMap { $0.map { .integer($0) } } + follows.arguments
+                + filter.arguments + [.integer(limit)])
     }
 
     /// The second road. The sums in the inner order keep an engine from taking the first one
@@ -64,7 +76,7 @@ struct PageQuery {
     func sorted(_ columns: String, limit: Int) -> Query {
         let parts = Self.parts(selection, visible: visible)
         let found = parts.map {
-            "SELECT serial, first_day FROM \(table) WHERE is_current = 1\($0.sql)"
+            "SELECT serial, first_day FROM \(table) WHERE is_current = 1\(follows.sql)\($0.sql)"
         }
         return Query(
             sql: """
@@ -72,7 +84,8 @@ struct PageQuery {
                     SELECT serial FROM (\(found.joined(separator: " UNION ALL "))) AS found
                     ORDER BY \(isByDay ? "first_day + 0 DESC, " : "")serial + 0 DESC LIMIT ?)
                 ORDER BY \(order)
-                """, arguments: parts.flatMap(\.arguments) + [.integer(limit)])
+                """,
+            arguments: parts.flatMap { follows.arguments + $0.arguments } + [.integer(limit)])
     }
 
     /// Conditions that between them hold for every visible record that fits the selection, no two

@@ -49,7 +49,7 @@ extension NodeDatabase {
             let parts = Self.countParts(selection, visible: visible)
             var plan = try parts.flatMap { try steps($0.query) }
             try Self.page(
-                selection, visible: visible, total: try Self.total(parts, connection),
+                PageQuery(selection, visible: visible), total: try Self.total(parts, connection),
                 limit: limit, connection
             ) { query in
                 plan += try steps(query)

@@ -11,7 +11,9 @@ struct RequesterOptions: ParsableArguments {
         help: "Who acts. Default: BREAKWATER_PERSON, else the user of this machine.")
     var person: String?
 
-    @Option(help: "What for. Default: BREAKWATER_PURPOSE, else strategic-analysis.")
+    @Option(
+        help: "What for. Default: BREAKWATER_PURPOSE, else strategic-analysis.",
+        completion: Candidates.purposes)
     var purpose: String?
 
     @Option(help: "The legal basis in words.")
@@ -57,7 +59,8 @@ struct EditionOptions: ParsableArguments {
 
     @Option(
         name: .customLong("for"),
-        help: "Make the edition of this organisation: what its rights allow, and no more.")
+        help: "Make the edition of this organisation: what its rights allow, and no more.",
+        completion: Candidates.organisations)
     var organisation: String?
 
     func requester(_ database: NodeDatabase) throws -> Requester {
@@ -65,6 +68,19 @@ struct EditionOptions: ParsableArguments {
         guard let organisation else { return try asker.requester([.analyst], of: own) }
         return try asker.requester(
             [.analyst], of: try OrganisationArgument.registered(organisation, database), by: own)
+    }
+}
+
+/// Reads a person's identifier from the command line.
+enum PersonArgument {
+    static func parse(_ text: String) throws -> PersonID {
+        do throws(WordDefect) {
+            return try PersonID(parsing: text)
+        } catch {
+            throw CommandFailure(
+                cause: "the person \(error.cause)",
+                mend: "write a short name, for example j.ruiz")
+        }
     }
 }
 

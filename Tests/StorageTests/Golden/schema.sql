@@ -1,5 +1,7 @@
 CREATE INDEX consent_receiver ON consent (receiver, purpose, until_day);
 
+CREATE INDEX credential_person ON credential (person);
+
 CREATE INDEX figure_class ON figure (class, place, first_day, country,
     substance_group, keep_until) WHERE is_current = 1;
 
@@ -24,6 +26,8 @@ CREATE INDEX seizure_record ON seizure (record);
 
 CREATE INDEX seizure_review ON seizure (country, substance_group);
 
+CREATE INDEX session_person ON session (person);
+
 CREATE TABLE access_class (
     class INTEGER PRIMARY KEY,
     label TEXT NOT NULL UNIQUE,
@@ -36,6 +40,19 @@ CREATE TABLE access_class (
     releasable_to TEXT,
     retention_days INTEGER,
     retention_end TEXT
+);
+
+CREATE TABLE access_token (
+    token TEXT PRIMARY KEY,
+    secret_hash BLOB NOT NULL UNIQUE,
+    owner TEXT NOT NULL REFERENCES person (person),
+    label TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    created BIGINT NOT NULL,
+    last_day TEXT NOT NULL,
+    revoked BIGINT
 );
 
 CREATE TABLE agreement (
@@ -92,6 +109,22 @@ CREATE TABLE content_revision (
     rules INTEGER NOT NULL
 );
 
+CREATE TABLE credential (
+    credential TEXT PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person (person),
+    kind TEXT NOT NULL,
+    label TEXT NOT NULL,
+    handle BLOB UNIQUE,
+    secret BLOB NOT NULL,
+    created BIGINT NOT NULL
+);
+
+CREATE TABLE credential_use (
+    credential TEXT PRIMARY KEY,
+    last_used BIGINT NOT NULL,
+    counter BIGINT NOT NULL
+);
+
 CREATE TABLE data_key (
     serial INTEGER PRIMARY KEY REFERENCES record (serial),
     wrapped BLOB NOT NULL
@@ -105,6 +138,15 @@ CREATE TABLE decision (
     reason TEXT NOT NULL,
     decided_on TEXT NOT NULL,
     PRIMARY KEY (record, number)
+);
+
+CREATE TABLE deputyship (
+    person TEXT NOT NULL REFERENCES person (person),
+    deputy TEXT NOT NULL REFERENCES person (person),
+    roles TEXT NOT NULL,
+    first_day TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    PRIMARY KEY (person, deputy)
 );
 
 CREATE TABLE evidence (
@@ -195,6 +237,16 @@ CREATE TABLE organisation (
     registered_on TEXT NOT NULL
 );
 
+CREATE TABLE person (
+    person TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    language TEXT NOT NULL,
+    is_system INTEGER NOT NULL,
+    last_day TEXT
+);
+
 CREATE TABLE progress (
     name TEXT PRIMARY KEY,
     serial INTEGER NOT NULL
@@ -212,6 +264,12 @@ CREATE TABLE record (
     sealed BLOB,
     entry INTEGER NOT NULL,
     UNIQUE (record, version)
+);
+
+CREATE TABLE refused_sign_in (
+    person TEXT PRIMARY KEY,
+    since BIGINT NOT NULL,
+    refusals INTEGER NOT NULL
 );
 
 CREATE TABLE release (
@@ -281,6 +339,30 @@ CREATE TABLE seizure (
     revision INTEGER NOT NULL
 );
 
+CREATE TABLE session (
+    token_hash BLOB PRIMARY KEY,
+    person TEXT NOT NULL,
+    method TEXT NOT NULL,
+    began BIGINT NOT NULL,
+    last_seen BIGINT NOT NULL,
+    authenticated BIGINT NOT NULL,
+    purpose TEXT,
+    basis TEXT,
+    task_since BIGINT,
+    previous_visit BIGINT
+);
+
+CREATE TABLE sign_in_counter (
+    bucket BLOB PRIMARY KEY,
+    failures INTEGER NOT NULL,
+    last_failure BIGINT NOT NULL
+);
+
+CREATE TABLE spent_challenge (
+    challenge BLOB PRIMARY KEY,
+    spent BIGINT NOT NULL
+);
+
 CREATE TABLE tally (
     class INTEGER NOT NULL REFERENCES access_class (class),
     place TEXT NOT NULL,
@@ -303,6 +385,17 @@ CREATE TABLE tombstone (
     versions INTEGER NOT NULL,
     reason TEXT NOT NULL,
     erased_on TEXT NOT NULL
+);
+
+CREATE TABLE trusted_device (
+    token_hash BLOB PRIMARY KEY,
+    person TEXT NOT NULL,
+    made BIGINT NOT NULL
+);
+
+CREATE TABLE visit (
+    person TEXT PRIMARY KEY,
+    last_seen BIGINT NOT NULL
 );
 
 CREATE TABLE witnessed (

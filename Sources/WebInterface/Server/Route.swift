@@ -1,0 +1,73 @@
+package import HTTPTypes
+package import Identity
+package import NeedToKnow
+
+/// Who may use a route. What a person may see behind it is decided by the step that it runs.
+package enum RouteAccess: Hashable, Sendable {
+    /// Anyone, without signing in.
+    case everyone
+    /// Anyone who is signed in.
+    case signedIn
+    /// People in one of these roles.
+    case roles(Set<Role>)
+    /// Programs with a token of this scope.
+    case token(TokenScope)
+    /// Programs with any token.
+    case anyToken
+}
+
+/// One thing that the server answers. The table of all routes is what the server serves, what
+/// the tests go over, and what the description for programs is compared with.
+package struct Route<Store: NodeStore>: Sendable {
+    package let method: HTTPRequest.Method
+    /// The pattern, for example `/seizures/{record}`.
+    package let path: String
+    package let access: RouteAccess
+    /// Whether the person must have said what they are at work on.
+    package let needsTask: Bool
+    /// Bytes of the request's body. Larger ones are refused unread.
+    package let bodyLimit: Int
+    let handler: @Sendable (Exchange<Store>) throws -> Reply
+    /// For the few routes that ask another machine: it runs off the threads of the handlers.
+    var remoteHandler: (@Sendable (Exchange<Store>) async throws -> Reply)?
+    /// What the description for programs says of it; nil for pages.
+    package var operation: APIOperation?
+
+    package init(
+        _ method: HTTPRequest.Method, _ path: String, _ access: RouteAccess,
+        needsTask: Bool = false, bodyLimit: Int = RouteLimit.formBytes,
+        handler: @escaping @Sendable (Exchange<Store>) throws -> Reply
+    ) {
+        (self.method, self.path, self.access) = (method, path, access)
+        (self.needsTask, self.bodyLimit, self.handler) = (needsTask, bodyLimit, handler)
+    }
+
+}
+
+extension Route {
+    /// A route whose handler asks another machine.
+    static func remote(
+        _ method: HTTPRequest.Method, _ path: String, _ access: RouteAccess,
+        handler: @escaping @Sendable (Exchange<Store>) async throws -> Reply
+    ) -> Route {
+        var route = Route(method, path, access) { _ in throw ExchangeStop.notAvailable }
+        route.remoteHandler = handler
+        return route
+    }
+}
+
+/// Limits of what a request may carry.
+package enum RouteLimit {
+    /// A form without files.
+    package static let formBytes = 256 * 1_024
+    /// A form with files.
+    package static let uploadBytes = 16 * 1_024 * 1_024
+    /// Header fields together.
+    package static let headerBytes = 16 * 1_024
+    /// Fields of a form or of an address.
+    package static let fields = 400
+    /// Files of a form.
+    package static let files = 12
+    /// The path and the query of an address.
+    package static let addressBytes = 8 * 1_024
+}

@@ -1,0 +1,37 @@
+/// How a node is served.
+package struct WebSettings: Sendable {
+    /// Scheme, host and port under which people reach the node, without a path, for example
+    /// `https://node.example.org`. Passkeys and the check of origins hang on it.
+    package var origin: String
+    package var host = "127.0.0.1"
+    /// 0 for any free port.
+    package var port = 8_080
+    /// Paths of the certificate chain and its key in PEM; nil where a proxy before the node, or
+    /// the machine itself, keeps the line.
+    package var tls: (certificates: String, key: String)?
+    /// Addresses of proxies whose `X-Forwarded-For` is believed.
+    package var trustedProxies: Set<String> = []
+    /// Folders that are served below `/static/` beside the node's own files, by their name there.
+    package var staticFolders: [String: String] = [:]
+    /// The agency's own identity provider; nil for none.
+    package var provider: ProviderSettings?
+    /// Whether every page says that it shows invented data.
+    package var isDemonstration = false
+    /// Connections at once; further ones wait to be accepted.
+    package var connectionLimit = 512
+    /// Requests that are worked on or wait at once; further ones are told to come again.
+    package var requestLimit = 256
+    /// Threads that run the handlers: they wait for the disk most of the time.
+    package var threads = 16
+
+    package init(origin: String) { self.origin = origin }
+
+    /// Whether people reach the node over TLS.
+    package var isSecure: Bool { origin.hasPrefix("https://") }
+
+    /// The name that passkeys are bound to.
+    package var relyingParty: String {
+        let rest = origin.split(separator: "/").last.map(String.init) ?? ""
+        return rest.split(separator: ":").first.map(String.init) ?? rest
+    }
+}

@@ -1,0 +1,137 @@
+import ArgumentParser
+import Foundation
+import Logging
+import PortVocabulary
+import ServiceLifecycle
+import SituationAnalysis
+import Storage
+import WebInterface
+
+/// `breakwater serve`
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the node's pages and its interface for programs.",
+        discussion: """
+            Stops in order on SIGTERM and SIGINT: requests under way are answered, the evidence \
+            is signed. Without a certificate it serves this machine only, or a proxy that keeps \
+            the line.
+            """)
+
+    @Option(help: "Address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "Port to listen on; 0 for any free one.")
+    var port = 8_080
+
+    @Option(help: "Scheme, host and port that people type. Default: made of --host and --port.")
+    var origin: String?
+
+    @Option(help: "Certificate chain in PEM; turns TLS on.")
+    var certificate: String?
+
+    @Option(help: "The certificate's key in PEM.")
+    var certificateKey: String?
+
+    @Option(help: "Address of a proxy whose X-Forwarded-For is believed. Repeatable.")
+    var trustedProxy: [String] = []
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+        let folder = try node.dataFolder()
+        let open = try node.openNode()
+        try await NodeServer(open: open, folder: folder, settings: try settings()).run()
+    }
+
+    private func settings() throws -> WebSettings {
+        guard (certificate == nil) == (certificateKey == nil) else {
+            throw CommandFailure(
+                cause: "a certificate needs its key, and a key its certificate",
+                mend: "give --certificate and --certificate-key together")
+        }
+        let isLocal = ["127.0.0.1", "::1", "localhost"].contains(host)
+        let scheme = certificate == nil ? "http" : "https"
+        let usual = "\(scheme)://\(isLocal ? "localhost" : host):\(port)"
+        let origin = origin ?? usual
+        guard origin.hasPrefix("https://") || isLocal else {
+            throw CommandFailure(
+                cause: "without TLS the node listens on this machine only",
+                mend: "give --certificate and --certificate-key, or --origin https://… "
+                    + "where a proxy before the node keeps the line")
+        }
+        var settings = WebSettings(origin: origin)
+        (settings.host, settings.port) = (host, port)
+        if let certificate, let certificateKey {
+            settings.tls = (certificates: certificate, key: certificateKey)
+        }
+        settings.trustedProxies = Set(trustedProxy)
+        return settings
+    }
+}
+
+/// A node that is open and served until it is told to stop.
+struct NodeServer {
+    let open: OpenNode
+    let folder: DataFolder
+    var settings: WebSettings
+    /// Called once the node answers.
+    var whenReady: @Sendable (String) -> Void = { origin in
+        Answer.give("serve", ["origin": .text(origin)]) { "the node answers at \(origin)" }
+    }
+
+    /// Debian's copy of the map's library, where it is installed.
+    private static let leaflet = "/usr/share/javascript/leaflet"
+
+    func run() async throws {
+        let database = open.database
+        var reference = try folder.reference()
+        for port in try database.importedPorts() { reference.ports.add(port) }
+        var settings = settings
+        settings.staticFolders["leaflet"] = Self.leaflet
+        var logger = Logger(label: "breakwater")
+        logger.logLevel = .warning
+        do {
+            let web = try WebNode(
+                store: database, reference: reference, settings: settings,
+                coastline: try? Coastline(parsing: folder.text("map/coastline.csv")),
+                clock: Clock.now, random: Self.random)
+            let (origin, tell, wanted) = (settings.origin, whenReady, settings.port)
+            try await WebServer.serve(
+                web, services: [CheckpointService(open: open)], logger: logger
+            ) { port in
+                // Any free port was asked for: say which it became.
+                tell(wanted == 0 ? origin.replacing(/:0$/, with: ":\(port)") : origin)
+            }
+        } catch let defect as WebDefect {
+            try open.close()
+            throw CommandFailure(cause: defect.cause, mend: defect.mend)
+        }
+        try open.close()
+    }
+
+    private static func random(_ count: Int) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    }
+}
+
+/// Signs the evidence from time to time while the node is served, never within a request.
+private struct CheckpointService: Service {
+    let open: OpenNode
+
+    /// How long what was released may stand unsigned. *Units: seconds.*
+    private static let pause = 20
+
+    func run() async throws {
+        while true {
+            do {
+                try await cancelWhenGracefulShutdown {
+                    try await Task.sleep(for: .seconds(Self.pause))
+                }
+            } catch is CancellationError { return }
+            // The database may be away for a while: the next round signs what this one could not.
+            try? open.close()
+        }
+    }
+}
