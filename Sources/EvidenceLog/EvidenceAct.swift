@@ -36,4 +36,8 @@ package enum EvidenceAct: String, CaseIterable, Hashable, Sendable {
     case restore
     /// A checkpoint of this log was cosigned, or one of another log by this node.
     case witness
+    /// A person proved who they are and began to work with the node.
+    case signIn = "sign-in"
+    /// A person's work with the node ended.
+    case signOut = "sign-out"
 }

@@ -11,13 +11,16 @@ package protocol IdentityStore: Sendable {
 
     /// Everyone with an account, in the order of the identifiers.
     func people() throws -> [Person]
+    /// The person with this identifier; nil where there is none.
     func person(_ id: PersonID) throws -> Person?
     /// Adds a person, or changes name, roles, language and last day of one. Ends the sessions of
     /// a person whose rights shrink.
     func save(_ person: Person, by permit: NodePermit, at moment: Moment) throws
     /// Every deputyship that has not ended, in the order of the people.
     func deputyships(on day: CalendarDate) throws -> [Deputyship]
+    /// Lets someone stand in for another, or changes the roles and days of it.
     func save(_ deputyship: Deputyship, by requester: Requester, at moment: Moment) throws
+    /// Ends a deputyship at once; one that is not there is no change.
     func endDeputyship(
         of person: PersonID, deputy: PersonID, by requester: Requester, at moment: Moment) throws
 
@@ -36,6 +39,7 @@ package protocol IdentityStore: Sendable {
     func token(secretHash: [UInt8]) throws -> AccessToken?
     /// A person's tokens, or all, newest first.
     func tokens(of person: PersonID?) throws -> [AccessToken]
+    /// Stores a new token, or that one was revoked.
     func save(_ token: AccessToken, by requester: Requester, at moment: Moment) throws
 }
 

@@ -23,6 +23,10 @@ package enum NodeAct: String, Term {
     case changeKeys = "change-keys"
     case backUp = "back-up"
     case restore
+    /// List who has an account, in which roles and for how long.
+    case readPeople = "read-people"
+    /// Add people, change their roles, end their accounts, let them enrol anew.
+    case managePeople = "manage-people"
 
     package static let vocabulary = "acts on the node"
     package var title: String { rawValue.split(separator: "-").joined(separator: " ") }
@@ -34,7 +38,7 @@ package enum NodeAct: String, Term {
         case .readEvidence, .traceRecord, .proveEvidence, .readDueRecords: true
         case .readAgreements, .draftAgreement, .signAgreement, .revokeAgreement,
             .registerOrganisation, .verifyEvidence, .signCheckpoint, .witnessCheckpoint,
-            .changeKeys, .backUp, .restore:
+            .changeKeys, .backUp, .restore, .readPeople, .managePeople:
             false
         }
     }
@@ -45,11 +49,12 @@ package enum NodeAct: String, Term {
         case .readAgreements: Set(Role.allCases)
         case .draftAgreement, .signAgreement, .revokeAgreement: [.signatory]
         case .registerOrganisation, .changeKeys, .backUp, .restore: [.administrator]
+        case .managePeople: [.administrator]
         case .signCheckpoint, .witnessCheckpoint: [.administrator]
         case .readDueRecords: [.custodian]
         case .readEvidence, .proveEvidence: [.auditor]
         case .traceRecord: [.auditor, .signatory]
-        case .verifyEvidence: [.auditor, .administrator]
+        case .verifyEvidence, .readPeople: [.auditor, .administrator]
         }
     }
 }

@@ -1,4 +1,5 @@
 import EvidenceLog
+package import Identity
 package import NeedToKnow
 package import PortVocabulary
 
@@ -9,21 +10,22 @@ extension NodeDatabase {
     ///   - organisation: whose node it is, with the public key that belongs to `keys`.
     ///   - origin: the log's name in checkpoints, for example `nl-customs.example/breakwater`.
     ///   - person: who sets it up.
+    ///   - administrator: the first account, with which the others are made.
     /// - Throws: ``StorageFault`` when the database cannot be opened or holds a node already.
     package static func create(
         _ address: DatabaseAddress, organisation: Organisation, origin: String, keys: NodeKeys,
-        person: PersonID, at moment: Moment
+        person: PersonID, administrator: Person? = nil, at moment: Moment
     ) throws -> NodeDatabase {
         let engine = try open(address)
         try setUp(
             engine, organisation: organisation, origin: origin, keys: keys, person: person,
-            at: moment)
+            administrator: administrator, at: moment)
         return try NodeDatabase(engine, keys: keys)
     }
 
     static func setUp(
         _ engine: any SQLEngine, organisation: Organisation, origin: String, keys: NodeKeys,
-        person: PersonID, at moment: Moment
+        person: PersonID, administrator: Person? = nil, at moment: Moment
     ) throws {
         let logKey = try NoteSigner(name: origin, privateKey: keys.log).verifierKey.text
         let requester = try Requester(
@@ -52,6 +54,9 @@ extension NodeDatabase {
             ]
             for (name, setting) in settings {
                 objects.append(try transaction.put(.node, [.text(name), .text(setting)]))
+            }
+            if let administrator {
+                objects.append(try transaction.put(.person, row(administrator)))
             }
             try transaction.append(
                 .administer, by: requester, subject: "node/\(organisation.id)",

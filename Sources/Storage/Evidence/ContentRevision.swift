@@ -47,7 +47,7 @@ extension EvidenceAct {
         case .beginImport, .write, .review, .administer, .sign, .revoke, .consent, .hold, .unhold,
             .retain, .erase, .restore:
             true
-        case .release, .count, .refuse, .export, .backup, .witness: false
+        case .release, .count, .refuse, .export, .backup, .witness, .signIn, .signOut: false
         }
     }
 }

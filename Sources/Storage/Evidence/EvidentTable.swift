@@ -19,9 +19,15 @@ enum EvidentTable: String, CaseIterable {
     case batch
     case finding
     case decision
+    case withdrawn
     case progress
     case release
     case witnessed
+    // In the order in which a backup writes them again: people before what is theirs.
+    case person
+    case deputyship
+    case accessToken = "access_token"
+    case credential
 
     /// The columns in the order in which they are written and digested.
     var columns: [String] {
@@ -47,6 +53,7 @@ enum EvidentTable: String, CaseIterable {
         case .batch: ["batch", "file", "layout", "headers", "started_on"]
         case .finding: ["record", "other", "kind", "score", "reasons", "found_on"]
         case .decision: ["record", "number", "state", "decided_by", "reason", "decided_on"]
+        case .withdrawn: ["serial", "batch", "reason", "withdrawn_by", "withdrawn_on"]
         case .progress: ["name", "serial"]
         case .release:
             [
@@ -54,13 +61,23 @@ enum EvidentTable: String, CaseIterable {
                 "last_serial", "serials",
             ]
         case .witnessed: ["origin", "size", "note"]
+        case .person:
+            ["person", "name", "organisation", "roles", "language", "is_system", "last_day"]
+        case .deputyship: ["person", "deputy", "roles", "first_day", "last_day"]
+        case .accessToken:
+            [
+                "token", "secret_hash", "owner", "label", "scopes", "purpose", "basis", "created",
+                "last_day", "revoked",
+            ]
+        case .credential:
+            ["credential", "person", "kind", "label", "handle", "secret", "created"]
         }
     }
 
     /// How many of the first columns are the key.
     var keyColumns: Int {
         switch self {
-        case .agreement, .hold, .decision, .release: 2
+        case .agreement, .hold, .decision, .release, .deputyship: 2
         case .agreementSignature, .agreementRevocation, .consent, .finding: 3
         default: 1
         }

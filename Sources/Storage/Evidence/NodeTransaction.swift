@@ -1,4 +1,5 @@
 import EvidenceLog
+import Identity
 import NeedToKnow
 import PortVocabulary
 
@@ -51,6 +52,19 @@ final class NodeTransaction {
                 purpose: requester?.purpose.rawValue ?? "", basis: requester?.basis ?? "",
                 clause: Self.bounded(clause), subject: Self.bounded(subject),
                 result: Self.bounded(result), within: within.map(Int64.init), objects: objects))
+    }
+
+    /// Appends an entry of a person who acts for themselves, before any purpose is stated.
+    func append(
+        _ act: EvidenceAct, by person: Person?, subject: String, result: String,
+        objects: [EvidenceObject] = []
+    ) throws {
+        try log.append(
+            EvidenceEntry(
+                act: act, at: at.seconds, person: person?.id.text ?? "",
+                organisation: person?.organisation.text ?? "",
+                role: person?.roles.map(\.rawValue).sorted().joined(separator: ",") ?? "",
+                subject: Self.bounded(subject), result: Self.bounded(result), objects: objects))
     }
 
     /// Appends the objects as entries within an act, as many as each may hold.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Identity
 import NeedToKnow
 import PortVocabulary
 import Storage
@@ -33,12 +34,16 @@ struct InitCommand: ParsableCommand {
     @Option(help: "The evidence log's name. Default: breakwater/ and the organisation.")
     var origin: String?
 
+    @Option(help: "Who gets the first account, to make the others. Default: who runs this.")
+    var administrator: String?
+
     @OptionGroup var asker: RequesterOptions
 
     @OptionGroup var node: NodeOptions
 
     func run() throws {
         let id = try OrganisationArgument.parse(organisation)
+        let first = try firstPerson(of: id)
         let folder = try node.keyFolder()
         let address = try node.databaseAddress()
         let requester = try asker.requester([.administrator], of: id)
@@ -59,7 +64,7 @@ struct InitCommand: ParsableCommand {
             if !isResumed { try folder.create(keys) }
             let database = try NodeDatabase.create(
                 address, organisation: own, origin: origin ?? "breakwater/\(id)", keys: keys,
-                person: requester.person, at: Clock.now())
+                person: requester.person, administrator: first, at: Clock.now())
             try OpenNode(database: database, keys: folder).close()
             logKey = database.logVerifierKey
         } catch let fault as StorageFault {
@@ -72,8 +77,20 @@ struct InitCommand: ParsableCommand {
               keys            \(folder.path)
               public key      \(Data(own.key).base64EncodedString())
               log key         \(logKey)
+              administrator   \(first.id)
             Keep a copy of the keys apart from the database: without them sealed records are lost.
+            Next: breakwater person enrol \(first.id) prints a code, with which \(first.id) sets \
+            up how to sign in; breakwater person add makes further accounts.
             """)
+    }
+
+    /// The account that makes the others. It reads no record: that takes another role.
+    private func firstPerson(of organisation: OrganisationID) throws -> Person {
+        let id =
+            try administrator.map { try PersonArgument.parse($0) }
+            ?? asker.requester([.administrator], of: organisation).person
+        return Person(
+            id: id, name: id.text, organisation: organisation, roles: [.administrator])
     }
 }
 

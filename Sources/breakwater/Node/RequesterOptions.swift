@@ -68,6 +68,19 @@ struct EditionOptions: ParsableArguments {
     }
 }
 
+/// Reads a person's identifier from the command line.
+enum PersonArgument {
+    static func parse(_ text: String) throws -> PersonID {
+        do throws(WordDefect) {
+            return try PersonID(parsing: text)
+        } catch {
+            throw CommandFailure(
+                cause: "the person \(error.cause)",
+                mend: "write a short name, for example j.ruiz")
+        }
+    }
+}
+
 /// Reads an organisation's identifier from the command line.
 enum OrganisationArgument {
     /// An organisation that this node knows: a slip of the pen must not look like an empty answer.

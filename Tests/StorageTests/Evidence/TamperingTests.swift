@@ -137,6 +137,8 @@ import Testing
         }
         if table.name == "access_class" { row[1] = "a label" }
         if table.name == "record" { row[2] = 99 }
+        if table.name == "access_token" { row[1] = .blob([9]) }
+        if table.name == "credential" { row[4] = .blob([9]) }
         let found = try #require(try tampering.places { try table.insert(row, $0) })
         let names = [
             table.place(row), "readings", "data keys", "leaf \(row[0].plainText)",
@@ -237,6 +239,7 @@ import Testing
         _ = try store.witness(
             Partner.request(size: 2, name: "other.example"),
             logs: [Partner.logKey(name: "other.example")], by: TestNode.requester(), at: moment)
+        try node.addPeople("n")
         try node.release([1, 2])
         try node.refuse(times: 250)
         let signed = try store.signCheckpoint()

@@ -1,5 +1,9 @@
 CREATE INDEX consent_receiver ON consent (receiver, purpose, until_day);
 
+CREATE INDEX credential_person ON credential (person);
+
+CREATE INDEX draft_person ON draft (person, saved);
+
 CREATE INDEX figure_class ON figure (class, place, first_day, country,
     substance_group, keep_until) WHERE is_current = 1;
 
@@ -9,6 +13,8 @@ CREATE INDEX figure_keep ON figure (keep_until)
     WHERE is_current = 1 AND keep_until IS NOT NULL;
 
 CREATE INDEX figure_record ON figure (record);
+
+CREATE INDEX record_batch ON record (batch, serial);
 
 CREATE INDEX release_serials ON release (first_serial, last_serial);
 
@@ -24,6 +30,10 @@ CREATE INDEX seizure_record ON seizure (record);
 
 CREATE INDEX seizure_review ON seizure (country, substance_group);
 
+CREATE INDEX session_person ON session (person);
+
+CREATE INDEX withdrawn_batch ON withdrawn (batch);
+
 CREATE TABLE access_class (
     class INTEGER PRIMARY KEY,
     label TEXT NOT NULL UNIQUE,
@@ -36,6 +46,19 @@ CREATE TABLE access_class (
     releasable_to TEXT,
     retention_days INTEGER,
     retention_end TEXT
+);
+
+CREATE TABLE access_token (
+    token TEXT PRIMARY KEY,
+    secret_hash BLOB NOT NULL UNIQUE,
+    owner TEXT NOT NULL REFERENCES person (person),
+    label TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    created BIGINT NOT NULL,
+    last_day TEXT NOT NULL,
+    revoked BIGINT
 );
 
 CREATE TABLE agreement (
@@ -91,6 +114,22 @@ CREATE TABLE content_revision (
     entries INTEGER NOT NULL
 );
 
+CREATE TABLE credential (
+    credential TEXT PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person (person),
+    kind TEXT NOT NULL,
+    label TEXT NOT NULL,
+    handle BLOB UNIQUE,
+    secret BLOB NOT NULL,
+    created BIGINT NOT NULL
+);
+
+CREATE TABLE credential_use (
+    credential TEXT PRIMARY KEY,
+    last_used BIGINT NOT NULL,
+    counter BIGINT NOT NULL
+);
+
 CREATE TABLE data_key (
     serial INTEGER PRIMARY KEY REFERENCES record (serial),
     wrapped BLOB NOT NULL
@@ -104,6 +143,22 @@ CREATE TABLE decision (
     reason TEXT NOT NULL,
     decided_on TEXT NOT NULL,
     PRIMARY KEY (record, number)
+);
+
+CREATE TABLE deputyship (
+    person TEXT NOT NULL REFERENCES person (person),
+    deputy TEXT NOT NULL REFERENCES person (person),
+    roles TEXT NOT NULL,
+    first_day TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    PRIMARY KEY (person, deputy)
+);
+
+CREATE TABLE draft (
+    draft TEXT PRIMARY KEY,
+    person TEXT NOT NULL,
+    saved BIGINT NOT NULL,
+    sealed BLOB NOT NULL
 );
 
 CREATE TABLE evidence (
@@ -194,6 +249,16 @@ CREATE TABLE organisation (
     registered_on TEXT NOT NULL
 );
 
+CREATE TABLE person (
+    person TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    language TEXT NOT NULL,
+    is_system INTEGER NOT NULL,
+    last_day TEXT
+);
+
 CREATE TABLE progress (
     name TEXT PRIMARY KEY,
     serial INTEGER NOT NULL
@@ -213,6 +278,12 @@ CREATE TABLE record (
     UNIQUE (record, version)
 );
 
+CREATE TABLE refused_sign_in (
+    person TEXT PRIMARY KEY,
+    since BIGINT NOT NULL,
+    refusals INTEGER NOT NULL
+);
+
 CREATE TABLE release (
     entry INTEGER NOT NULL,
     part INTEGER NOT NULL,
@@ -225,6 +296,14 @@ CREATE TABLE release (
     last_serial INTEGER NOT NULL,
     serials BLOB NOT NULL,
     PRIMARY KEY (entry, part)
+);
+
+CREATE VIRTUAL TABLE search_index USING fts5(words, content='search_text',
+    content_rowid='serial', tokenize='ascii', detail='none', columnsize=0);
+
+CREATE TABLE search_text (
+    serial INTEGER PRIMARY KEY,
+    words TEXT NOT NULL
 );
 
 CREATE TABLE seizure (
@@ -280,6 +359,38 @@ CREATE TABLE seizure (
     revision INTEGER NOT NULL
 );
 
+CREATE TABLE session (
+    token_hash BLOB PRIMARY KEY,
+    person TEXT NOT NULL,
+    method TEXT NOT NULL,
+    began BIGINT NOT NULL,
+    last_seen BIGINT NOT NULL,
+    authenticated BIGINT NOT NULL,
+    purpose TEXT,
+    basis TEXT,
+    task_since BIGINT,
+    previous_visit BIGINT
+);
+
+CREATE TABLE sign_in_counter (
+    bucket BLOB PRIMARY KEY,
+    failures INTEGER NOT NULL,
+    last_failure BIGINT NOT NULL
+);
+
+CREATE TABLE spent_challenge (
+    challenge BLOB PRIMARY KEY,
+    spent BIGINT NOT NULL
+);
+
+CREATE TABLE staged_file (
+    staging TEXT PRIMARY KEY,
+    person TEXT NOT NULL,
+    name TEXT NOT NULL,
+    staged BIGINT NOT NULL,
+    sealed BLOB NOT NULL
+);
+
 CREATE TABLE tally (
     class INTEGER NOT NULL REFERENCES access_class (class),
     place TEXT NOT NULL,
@@ -304,8 +415,42 @@ CREATE TABLE tombstone (
     erased_on TEXT NOT NULL
 );
 
+CREATE TABLE trusted_device (
+    token_hash BLOB PRIMARY KEY,
+    person TEXT NOT NULL,
+    made BIGINT NOT NULL
+);
+
+CREATE TABLE visit (
+    person TEXT PRIMARY KEY,
+    last_seen BIGINT NOT NULL
+);
+
+CREATE TABLE withdrawn (
+    serial INTEGER PRIMARY KEY,
+    batch TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    withdrawn_by TEXT NOT NULL,
+    withdrawn_on TEXT NOT NULL
+);
+
 CREATE TABLE witnessed (
     origin TEXT PRIMARY KEY,
     size INTEGER NOT NULL,
     note TEXT NOT NULL
 );
+
+CREATE TRIGGER search_added AFTER INSERT ON search_text BEGIN
+    INSERT INTO search_index (rowid, words) VALUES (new.serial, new.words);
+END;
+
+CREATE TRIGGER search_changed AFTER UPDATE ON search_text BEGIN
+    INSERT INTO search_index (search_index, rowid, words)
+    VALUES ('delete', old.serial, old.words);
+    INSERT INTO search_index (rowid, words) VALUES (new.serial, new.words);
+END;
+
+CREATE TRIGGER search_removed AFTER DELETE ON search_text BEGIN
+    INSERT INTO search_index (search_index, rowid, words)
+    VALUES ('delete', old.serial, old.words);
+END;
