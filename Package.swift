@@ -150,7 +150,10 @@ let package = Package(
             path: "Benchmarks/DecisionBenchmark",
             exclude: ["README.md", "peers.py", "policy.rego"],
             swiftSettings: strict),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "PortVocabularyTests", dependencies: ["PortVocabulary", "TestSupport"],
             exclude: ["Vectors"],

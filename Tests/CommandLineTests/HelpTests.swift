@@ -9,8 +9,11 @@ struct HelpTests {
 
     @Test(arguments: [
         [], ["seizures"], ["seizures", "import"], ["seizures", "list"], ["seizures", "show"],
-        ["seizures", "review"], ["seizures", "decide"], ["ports"], ["ports", "find"],
-        ["ports", "import"], ["layouts"], ["situation"], ["init"], ["organisation"],
+        ["seizures", "review"], ["seizures", "decide"], ["port"], ["port", "show"],
+        ["port", "find"], ["port", "import"], ["demo"], ["demo-code"], ["serve"], ["completions"], ["completions", "print"],
+        ["completions", "install"], ["backup"], ["backup", "make"], ["backup", "show"],
+        ["backup", "restore"], ["retention", "run"], ["seizures", "count"], ["seizures", "ask"],
+        ["layouts"], ["situation"], ["init"], ["organisation"],
         ["organisation", "register"], ["organisation", "list"], ["agreement"],
         ["agreement", "check"], ["agreement", "explain"], ["agreement", "dry-run"],
         ["agreement", "sign"], ["agreement", "accept"], ["agreement", "revoke"],

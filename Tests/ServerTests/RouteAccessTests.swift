@@ -154,18 +154,16 @@ import Testing
     @Test func onlyATokenInForceWithTheScopeReachesARouteForPrograms() async throws {
         let server = try TestServer()
         let owner = try server.add("owner", Set(Role.allCases))
-        let leaver = try server.add(
-            "leaver", Set(Role.allCases), lastDay: server.today.advanced(byDays: -1))
+        let leaver = try server.add("leaver", Set(Role.allCases))
         let all = Set(TokenScope.allCases)
         let useless: [(String, String?)] = [
             ("none", nil), ("unknown", "unknown"),
-            (
-                "expired",
-                try server.token(of: owner, all, lastDay: server.today.advanced(byDays: -1))
-            ),
-            ("revoked", try server.token(of: owner, all, revoked: server.now)),
+            ("expired", try server.token(of: owner, all, days: 1)),
+            ("revoked", try server.token(of: owner, all, isRevoked: true)),
             ("of a leaver", try server.token(of: leaver, all)),
         ]
+        try server.add("leaver", Set(Role.allCases), lastDay: server.today)
+        server.advance(seconds: 86_400)
         let probe: Route<NodeDatabase> = Route(
             .get, "/api/v1/probe", .token(.readRecords)
         ) { _ in .json(Array("{}".utf8)) }

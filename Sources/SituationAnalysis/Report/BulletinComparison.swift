@@ -9,15 +9,18 @@ import Statistics
 /// known, or both together hold too few seizures for a series of their own.
 struct BulletinComparison {
     let before: DateSpan
-    /// The judged series of the course; the figures of their changes are in ``figures``.
+    /// The judged series of the course; the figures of their changes stand in ``figures``.
     private(set) var series: [TrendSeries]
     let figures: [Figure]
 
-    init(_ course: Assessment, _ before: DateSpan, _ after: DateSpan) {
+    /// - Parameter shown: the series of the course that the bulletin shows, by its names for them.
+    init(
+        _ course: Assessment, _ shown: [TrendSeries], _ before: DateSpan, _ after: DateSpan
+    ) {
         self.before = before
         var book = FigureBook()
         let known = Dictionary(course.figures.map { ($0.id, $0) }) { first, _ in first }
-        series = course.trends.map { series in
+        series = shown.map { series in
             var compared = series
             compared.change = Self.change(series, before, after, known, &book)
             return compared

@@ -41,12 +41,12 @@ package enum BulletinSubject: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The command-line words that select it.
-    package var words: String {
+    /// The code of a basin or a port; empty for the alliance.
+    var code: String {
         switch self {
         case .alliance: ""
-        case .basin(let basin): "--basin \(basin.rawValue)"
-        case .port(let place): "--port \(place)"
+        case .basin(let basin): basin.rawValue
+        case .port(let place): place.code
         }
     }
 }

@@ -91,12 +91,13 @@ extension BulletinWriter {
         if coverage.knownMembers > 0 {
             section.text.append(
                 silent.isEmpty
-                    ? "Every known member of the ports alliance has a record or a figure for "
-                        + "\(period)."
-                    : "No record and no figure for \(period) is known of "
+                    ? "Every known member of the ports alliance that this bulletin is about has "
+                        + "a record for \(period)."
+                    : "No record for \(period) is known of "
                         + "\(AmountText.grouped(silent.count)) of "
                         + "\(AmountText.grouped(coverage.knownMembers)) known members of the "
-                        + "ports alliance: \(silent.map(\.name).joined(separator: ", ")).")
+                        + "ports alliance that this bulletin is about: \(silent.map(\.name).joined(separator: ", "))."
+            )
         }
         let course = parts.course.coverage
         for (count, what) in [
@@ -119,7 +120,7 @@ extension BulletinWriter {
         }
         var table = BulletinTable(
             "Periods of which nothing is known", [.text("Series"), .text("Periods without data")])
-        for series in parts.course.trends where !series.gaps.isEmpty {
+        for series in shown where !series.gaps.isEmpty {
             table.rows.append([
                 BulletinCell("\(series.subject), \(series.group)"),
                 BulletinCell(series.gaps.joined(separator: ", ")),

@@ -22,7 +22,7 @@ extension BulletinWriter {
                 .number("Median"), .number("Largest find’s share"), .number(before),
                 .number(yearBefore),
             ])
-        let whole = parts.course.trends.filter { $0.scope == "all" }
+        let whole = shown.filter { $0.scope == "all" }
         for series in whole {
             counts.rows.append(countRow(series))
             weights.rows.append(weightRow(series))
@@ -98,9 +98,9 @@ extension BulletinWriter {
                 "A gap means not known, never zero. Hollow points are partial periods; late "
                     + "reports may still raise the last ones."
             ])
-        let usable = parts.course.trends.filter { isShown($0) && !$0.points.isEmpty }
+        let usable = shown.filter { !$0.points.isEmpty }
         for series in usable.prefix(Self.seriesLimit) {
-            let name = "\(subject(series)), \(series.group)"
+            let name = "\(series.subject), \(series.group)"
             section.charts.append(
                 BulletinChart(
                     title: name, panels: panels(series, name), table: courseTable(series),
@@ -109,7 +109,8 @@ extension BulletinWriter {
         }
         if usable.count > Self.seriesLimit {
             let left = usable.count - Self.seriesLimit
-            section.text.append("\(BulletinText.counted(left, "further series")) are left out.")
+            section.text.append(
+                "\(BulletinText.counted(left, "further series", "further series")) are left out.")
         }
         if usable.isEmpty {
             section.text.append("The seizures of the course form no series over time.")
@@ -135,19 +136,6 @@ extension BulletinWriter {
         ]
     }
 
-    /// Whether a series tells something that the whole does not.
-    private func isShown(_ series: TrendSeries) -> Bool {
-        switch request.subject {
-        case .alliance: series.scope != "country"
-        case .basin: series.scope == "all" || series.scope == "port"
-        case .port: series.scope == "all"
-        }
-    }
-
-    private func subject(_ series: TrendSeries) -> String {
-        series.scope == "all" ? request.subject.name(reference).capitalizedFirst : series.subject
-    }
-
     private func points(_ series: TrendSeries, ofWeight: Bool) -> [BulletinPoint] {
         let known = series.points.map { point in
             BulletinPoint(
@@ -168,7 +156,7 @@ extension BulletinWriter {
 
     private mutating func courseTable(_ series: TrendSeries) -> BulletinTable {
         var table = BulletinTable(
-            "\(subject(series)), \(series.group): seizures and weight by \(request.cycle)",
+            "\(series.subject), \(series.group): seizures and weight by \(request.cycle)",
             [
                 .text("Period"), .number("Seizures"), .number("95 % interval"),
                 .number("Kilograms"), .number("Without weight"), .number("Median, kg"),
@@ -201,7 +189,8 @@ extension BulletinWriter {
     private mutating func shares() -> [BulletinChart] {
         if case .port = request.subject { return [] }
         var charts: [BulletinChart] = []
-        for series in parts.course.shares.prefix(6) where !series.periods.isEmpty {
+        for series in parts.course.shares.prefix(Self.shareChartLimit) where !series.periods.isEmpty
+        {
             charts.append(shares(series))
         }
         return charts
@@ -214,21 +203,22 @@ extension BulletinWriter {
         }
         let ports = totals.sorted { ($1.value.amount, $0.key) < ($0.value.amount, $1.key) }
         let title = "\(series.basin), \(series.group): shares of ports"
+        let shown = ports.prefix(Self.shareLimit)
         var table = BulletinTable(
-            "\(title) within the basin",
-            [
-                .text("Period"), .text("Port"), .number("Seizures"), .number("Share"),
-                .number("95 % interval"),
-            ])
+            "\(title) within the basin: seizures, share and its 95 % interval",
+            [.text("Period")] + shown.map { .text($0.value.name) })
         for period in series.periods {
             let figure = figures.cite(period.figure, of: .course)
-            for part in period.parts {
-                table.rows.append([
-                    BulletinCell(period.period), BulletinCell(part.name),
-                    BulletinText.count(Int(part.amount)), BulletinText.share(part.share, figure),
-                    BulletinText.interval(part.lower, part.upper, AmountText.percent),
-                ])
+            let cells = shown.map { port -> BulletinCell in
+                guard let part = period.parts.first(where: { $0.code == port.key }) else {
+                    return BulletinText.absent
+                }
+                let interval = BulletinText.interval(part.lower, part.upper, AmountText.percent)
+                return BulletinCell(
+                    "\(AmountText.grouped(part.amount)): \(AmountText.percent(part.share)) "
+                        + "(\(interval.text))", value: part.share, figure: figure)
             }
+            table.rows.append([BulletinCell(period.period)] + cells)
         }
         let columns = series.periods.map { period in
             BulletinShares(
@@ -243,7 +233,11 @@ extension BulletinWriter {
                 + "the basin. All values stand in the table.",
             unit: "share of seizures",
             drawing: .shares(categories: ports.map(\.value.name), columns: columns))
-        return BulletinChart(title: title, panels: [panel], table: table)
+        let left = ports.count - shown.count
+        return BulletinChart(
+            title: title, panels: [panel], table: table,
+            note: left == 0
+                ? "" : "\(BulletinText.counted(left, "further port")) are left out of the table.")
     }
 }
 

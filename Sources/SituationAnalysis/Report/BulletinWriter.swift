@@ -13,7 +13,10 @@ struct BulletinParts {
 /// Draws a bulletin from assessments. It selects, orders and words; it computes no figure.
 struct BulletinWriter {
     /// Series with charts at the most, widest and fullest first.
-    static let seriesLimit = 10
+    static let seriesLimit = 8
+    /// Charts of shares at the most, and ports in the table of one.
+    static let shareChartLimit = 6
+    static let shareLimit = 7
     /// Rows of one table at the most.
     static let rowLimit = 60
     /// Single finds that are named at the most.
@@ -24,14 +27,21 @@ struct BulletinWriter {
     let request: BulletinRequest
     let parts: BulletinParts
     let reference: ReferenceData
+    /// The series of the course that tell something which a wider one does not.
+    let shown: [TrendSeries]
     let sinceBefore: BulletinComparison
     let sinceYearBefore: BulletinComparison
     var figures: BulletinFigures
 
     init(_ request: BulletinRequest, _ parts: BulletinParts, reference: ReferenceData) {
         (self.request, self.parts, self.reference) = (request, parts, reference)
-        sinceBefore = BulletinComparison(parts.course, request.before, request.period)
-        sinceYearBefore = BulletinComparison(parts.course, request.yearBefore, request.period)
+        let name = request.subject.name(reference).capitalizedFirst
+        shown = parts.course.trends.filter { Self.isShown($0, request.subject) }.map { series in
+            series.scope == "all" ? series.named(name) : series
+        }
+        sinceBefore = BulletinComparison(parts.course, shown, request.before, request.period)
+        sinceYearBefore = BulletinComparison(
+            parts.course, shown, request.yearBefore, request.period)
         figures = BulletinFigures([
             (.current, parts.current.figures), (.yearly, parts.yearly.figures),
             (.course, parts.course.figures), (.sinceBefore, sinceBefore.figures),
@@ -74,6 +84,22 @@ struct BulletinWriter {
         return bulletin
     }
 
+    /// Whether a sentence tells how to read the period. A find at a port is told once, and not
+    /// again of its country and its basin.
+    private func isCaveat(_ statement: Statement) -> Bool {
+        guard statement.topic == .caveat || statement.topic == .displacement else { return false }
+        return statement.subject.isEmpty || shown.contains { $0.code == statement.subject }
+            || statement.subject == request.subject.code
+    }
+
+    private static func isShown(_ series: TrendSeries, _ subject: BulletinSubject) -> Bool {
+        switch subject {
+        case .alliance: series.scope != "country"
+        case .basin: series.scope == "all" || series.scope == "port"
+        case .port: series.scope == "all"
+        }
+    }
+
     /// Sentences by verdict: what changed since the period before, what since the year before,
     /// then what published totals say.
     private mutating func findings() -> BulletinSection {
@@ -90,7 +116,7 @@ struct BulletinWriter {
             (.sinceBefore, ChangeRules.statements(sinceBefore.series)),
             (.sinceYearBefore, ChangeRules.statements(sinceYearBefore.series)),
             (.course, parts.course.statements.filter { $0.topic == .published }),
-            (.current, current.filter { $0.topic == .caveat || $0.topic == .displacement }),
+            (.current, current.filter(isCaveat)),
         ] {
             for statement in found where !statements.contains(where: { $0.text == statement.text })
             {
@@ -106,5 +132,14 @@ struct BulletinWriter {
                 "\(BulletinText.counted(left, "further sentence")) are left out.")
         }
         return section
+    }
+}
+
+extension TrendSeries {
+    /// The same series under another name.
+    func named(_ name: String) -> TrendSeries {
+        TrendSeries(
+            scope: scope, code: code, subject: name, group: group, points: points, gaps: gaps,
+            change: change, alpha: alpha)
     }
 }

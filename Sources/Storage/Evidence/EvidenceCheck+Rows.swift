@@ -34,6 +34,7 @@ extension EvidenceCheck {
                 WHERE r.kind = ? ORDER BY r.serial
                 """, [.text(kind.rawValue)]
             ) { row in
+                look()
                 report.rows += 1
                 let values = row.values
                 let width = KindTable.recordColumns.count

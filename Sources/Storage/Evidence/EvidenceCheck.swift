@@ -1,26 +1,5 @@
 import EvidenceLog
 
-/// What a check of the evidence found: a place and what is wrong with it.
-package struct EvidenceFinding: Hashable, Sendable, CustomStringConvertible {
-    /// For example `record/42`, `leaf 17`, `tile 0/3`, `checkpoint 400`.
-    package let place: String
-    package let cause: String
-
-    package init(place: String, cause: String) { (self.place, self.cause) = (place, cause) }
-
-    package var description: String { "\(place): \(cause)" }
-}
-
-/// The result of a check.
-package struct EvidenceReport: Sendable {
-    package var entries = 0
-    package var rows = 0
-    /// At most ``EvidenceCheck/findingsLimit``.
-    package var findings: [EvidenceFinding] = []
-    /// Whether nothing was found.
-    package var isSound: Bool { findings.isEmpty }
-}
-
 /// Derives everything anew from the content of the rows: leaves from entries, tiles and
 /// checkpoints from leaves, rows from the digests that the entries name, counts from rows.
 final class EvidenceCheck {
@@ -38,12 +17,28 @@ final class EvidenceCheck {
     private var tree = CompactTree()
     private var tiles: [Int: [Int: [UInt8]]] = [:]
     private var growing: [Int: [TreeHash]] = [:]
+    private let progress: (Int, Int) -> Void
+    private var looked = (done: 0, total: 0)
 
-    init(_ connection: any SQLConnection, logKey: NoteVerifierKey) {
-        (self.connection, self.logKey) = (connection, logKey)
+    init(
+        _ connection: any SQLConnection, logKey: NoteVerifierKey,
+        progress: @escaping (Int, Int) -> Void = { _, _ in }
+    ) {
+        (self.connection, self.logKey, self.progress) = (connection, logKey, progress)
+    }
+
+    /// Counts an entry or a record that was looked at.
+    func look() {
+        looked.done += 1
+        if looked.done % 512 == 0 || looked.done == looked.total {
+            progress(looked.done, looked.total)
+        }
     }
 
     func run() throws -> EvidenceReport {
+        for table in ["evidence", "record"] {
+            looked.total += try connection.number("SELECT COUNT(*) FROM \(table)") ?? 0
+        }
         try walkEntries()
         try compareCheckpoints()
         try compareRecords()
@@ -85,6 +80,7 @@ final class EvidenceCheck {
         try connection.forEach(
             "SELECT entry, salt, body, leaf FROM evidence ORDER BY entry", []
         ) { row in
+            look()
             try walk(row)
             try check(notes.removeValue(forKey: Int(tree.size)))
         }

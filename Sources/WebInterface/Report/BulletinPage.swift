@@ -66,8 +66,23 @@ enum BulletinStyle {
     /// still says how it may be passed on.
     static func pageMargins(mark: String, title: String) -> String {
         """
-        .panel-title { margin: .5rem 0 .25rem; font-size: .9rem; }
-        @media print { #figures, #definitions { break-before: auto; } }
+        .whole { white-space: nowrap; }
+        @media screen and (min-width: 46rem) {
+          .facts dt { flex-basis: 9rem; }
+          .chart-pair { display: flex; gap: 1.5rem; }
+          .chart-pair > div { flex: 1 1 0; min-width: 0; max-width: 44rem; }
+        }
+        @media print {
+          .chart-pair { display: flex; gap: 6mm; break-inside: avoid; break-after: avoid; }
+          .chart-pair > div { flex: 1 1 0; min-width: 0; }
+          .chart-pair .chart-wide { display: none; }
+          .chart-pair .chart-narrow { display: block; }
+          .facts div { display: flex; }
+          .facts dt { flex: 0 0 32mm; }
+          table { font-size: 7pt; line-height: 1.2; }
+          th, td { padding: .1rem .4rem .1rem 0; }
+          #figures { break-before: auto; }
+        }
         @page {
           size: A4; margin: 16mm 15mm 18mm;
           @top-right { content: "\(escaped(mark))"; font: bold 8pt sans-serif; color: #1a1f24; }

@@ -74,6 +74,10 @@ enum BulletinSections {
         _ cell: BulletinCell, _ references: inout PageReferences
     ) -> Markup {
         if !cell.figure.isEmpty { return references.link(cell.figure, cell.text) }
+        // A line break after the hyphen of a date would double the height of its row.
+        if cell.text.wholeMatch(of: /[0-9]{4}-[0-9Q-]{2,5}/) != nil {
+            return .element("span", ["class": "whole"], .text(cell.text))
+        }
         return cell.address.isEmpty ? .text(cell.text) : .address(cell.address, label: cell.text)
     }
 
@@ -83,13 +87,11 @@ enum BulletinSections {
         var panels: [[String: Any]] = []
         for panel in chart.panels {
             let frame = references.frame(panel.title, panel.description)
-            panels.append([
-                "caption": chart.panels.count > 1 ? ["text": panel.unit] as Any : false,
-                "drawing": drawing(panel, frame),
-            ])
+            panels.append(["drawing": drawing(panel, frame)])
         }
         return [
-            "title": chart.title, "panels": panels, "isOpen": isPrinted,
+            "title": chart.title, "panels": panels,
+            "kind": panels.count > 1 ? "chart-pair" : "chart-alone", "isOpen": isPrinted,
             "behind": context(chart.table, &references),
             "note": chart.note.isEmpty ? false : ["text": chart.note] as Any,
         ]
@@ -131,10 +133,16 @@ enum BulletinSections {
             comparison: bar.comparison.map { $0 * 100 })
     }
 
-    /// The figures that a print explains: all but those of the tables behind charts.
+    /// Sections whose figures a print explains.
+    private static let explained: Set<String> = [
+        "coverage", "glance", "findings", "companies", "published",
+    ]
+
+    /// The figures that a print explains: without those of long tables and behind charts, which
+    /// would fill more paper than all the rest.
     private static func printedFigures(_ bulletin: Bulletin) -> [Figure] {
         var kept: Set<String> = []
-        for section in bulletin.sections {
+        for section in bulletin.sections where explained.contains(section.id) {
             kept.formUnion(section.statements.flatMap(\.figures))
             kept.formUnion(section.tables.flatMap(\.rows).joined().map(\.figure))
         }

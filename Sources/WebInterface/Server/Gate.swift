@@ -47,8 +47,8 @@ enum Gate {
         guard let field = head.headerFields[.authorization], field.hasPrefix("Bearer "),
             field.utf8.count <= 200
         else { return nil }
-        let secret = Array(field.dropFirst(7).utf8)
-        return try node.store.bearer(secretHash: Array(SHA256.hash(data: secret)), at: now)
+        guard let hash = TokenSecret.hash(of: String(field.dropFirst(7))) else { return nil }
+        return try node.store.bearer(secretHash: hash, at: now)
     }
 
     private static func content(

@@ -7,6 +7,8 @@ package enum RouteTable {
         routes += EnrolPages.routes()
         routes += SituationPages.routes()
         routes += PortPages.routes()
+        routes += AgreementPages.routes()
+        routes += SeizurePages.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }

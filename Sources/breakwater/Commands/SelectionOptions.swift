@@ -7,13 +7,15 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: "Period: 2024, 2024-Q1, 2024-03, 2024-03-05 or 2013/2025.")
     var period: String?
 
-    @Option(help: "Substance or group, such as cocaine or cannabis-resin.")
+    @Option(
+        help: "Substance or group, such as cocaine or cannabis-resin.",
+        completion: Candidates.substances)
     var substance: [String] = []
 
-    @Option(help: "Basin, such as north-sea.")
+    @Option(help: "Basin, such as north-sea.", completion: Candidates.basins)
     var basin: [String] = []
 
-    @Option(help: "Port by UN/LOCODE or name.")
+    @Option(help: "Port by UN/LOCODE or name.", completion: Candidates.ports)
     var port: [String] = []
 
     @Option(help: "Country by ISO code or name.")

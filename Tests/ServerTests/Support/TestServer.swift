@@ -134,18 +134,21 @@ final class TestServer: Sendable {
     /// Makes a token and answers its secret.
     func token(
         of owner: Person, _ scopes: Set<TokenScope>, label: String = "a program",
-        lastDay: CalendarDate? = nil, revoked: Moment? = nil
+        days: Int = 30, isRevoked: Bool = false
     ) throws -> String {
-        let secret = Base64URL.text(Self.random(32))
-        let token = AccessToken(
-            id: TokenID(trusted: Base64URL.text(Self.random(12))),
-            secretHash: Array(SHA256.hash(data: Array(secret.utf8))), owner: owner.id,
-            label: label, scopes: scopes, purpose: .strategicAnalysis, basis: "Customs Act",
-            created: now, lastDay: lastDay ?? today.advanced(byDays: 30), revoked: revoked)
         let requester = try Requester(
             person: owner.id, organisation: owner.organisation, roles: owner.roles,
             purpose: .oversight)
-        try database.save(token, by: requester, at: now)
+        let steps = TokenSteps(store: database)
+        let request = TokenRequest(
+            owner: owner.id, label: label, scopes: scopes, purpose: .strategicAnalysis,
+            basis: "Customs Act", days: days)
+        var random = SystemRandomNumberGenerator()
+        guard
+            case .made(let token, let secret) = try steps.make(
+                request, by: requester, at: now, using: &random)
+        else { throw TestFault(what: "no token of \(owner.id)") }
+        if isRevoked { _ = try steps.revoke(token.id, by: requester, at: now) }
         return secret
     }
 }

@@ -5,16 +5,17 @@ import PortVocabulary
 import SituationAnalysis
 import Storage
 
-/// `breakwater ports …`
-struct PortsCommand: ParsableCommand {
+/// `breakwater port …`
+struct PortCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ports",
-        abstract: "Find ports, or import the full official UN/LOCODE list.",
-        subcommands: [PortsFind.self, PortsImport.self])
+        commandName: "port",
+        abstract: "Show a port, find ports, or import the full official UN/LOCODE list.",
+        subcommands: [PortShow.self, PortFind.self, PortImport.self],
+        aliases: ["ports"])
 }
 
-/// `breakwater ports find TEXT`
-struct PortsFind: ParsableCommand {
+/// `breakwater port find TEXT`
+struct PortFind: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "find", abstract: "Resolve a place text as an import would.")
 
@@ -47,17 +48,26 @@ struct PortsFind: ParsableCommand {
                 cause: "“\(text)” \(found.reason)", mend: "name the country, or write the UN/LOCODE"
             )
         }
-        Terminal.print("\(code)  \(reference.ports.name(of: code)): \(found.reason)")
-        if let port = reference.ports.port(code) {
-            Terminal.print(
-                "  \(reference.countries.name(of: code.country)), \(port.basin.title), "
-                    + "\(port.kind.title) port, size \(port.size.title), \(port.membership.title)")
+        let port = reference.ports.port(code)
+        let document: JSONValue = [
+            "code": .text(code.code), "name": .text(reference.ports.name(of: code)),
+            "reason": .text(found.reason), "match": .text(found.match.rawValue),
+            "country": .text(code.country.code), "basin": JSONValue(port?.basin.rawValue),
+            "kind": JSONValue(port?.kind.rawValue), "size": JSONValue(port?.size.rawValue),
+            "membership": JSONValue(port?.membership.rawValue),
+        ]
+        Answer.give("port-find", document) {
+            let name = "\(code)  \(reference.ports.name(of: code)): \(found.reason)"
+            guard let port else { return name }
+            return name + "\n  \(reference.countries.name(of: code.country)), "
+                + "\(port.basin.title), \(port.kind.title) port, size \(port.size.title), "
+                + port.membership.title
         }
     }
 }
 
-/// `breakwater ports import FILE…`
-struct PortsImport: ParsableCommand {
+/// `breakwater port import FILE…`
+struct PortImport: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Take the official UN/LOCODE code list that you downloaded from UNECE.",
@@ -100,10 +110,20 @@ struct PortsImport: ParsableCommand {
                 by: try asker.requester([.contributor], of: database.organisation),
                 at: Clock.now())
         }
-        Terminal.print(
-            "\(Terminal.grouped(list.rows)) rows read, \(Terminal.grouped(count)) ports kept")
-        for (reason, count) in list.passedOver.sorted(by: { $0.key < $1.key }) {
-            Terminal.print("  \(Terminal.grouped(count)) passed over: \(reason)")
+        let passedOver = list.passedOver.sorted { $0.key < $1.key }
+        let document: JSONValue = [
+            "rows": .whole(list.rows), "ports": .whole(count),
+            "passedOver": JSONValue(passedOver) { reason, count in
+                ["reason": .text(reason), "rows": .whole(count)]
+            },
+        ]
+        Answer.give("port-import", document) {
+            let head =
+                "\(Terminal.grouped(list.rows)) rows read, \(Terminal.grouped(count)) ports kept"
+            return
+                ([head]
+                + passedOver.map { "  \(Terminal.grouped($0.value)) passed over: \($0.key)" })
+                .joined(separator: "\n")
         }
     }
 }
