@@ -72,6 +72,18 @@ package enum UpdateOutcome: Hashable, Sendable {
     case changed
 }
 
+/// What decides about access on a day, and under which content revision it stood in the store.
+package struct AccessRules: Sendable {
+    package let revision: Int
+    package let policy: Policy
+    /// The access classes by kind and number.
+    package let classes: [RecordKind: [Int: AccessClass]]
+
+    package init(revision: Int, policy: Policy, classes: [RecordKind: [Int: AccessClass]]) {
+        (self.revision, self.policy, self.classes) = (revision, policy, classes)
+    }
+}
+
 /// What this slice needs from storage. Every write is one transaction with its entry of the
 /// evidence, and durable when it returns; writing the same content twice is one record. What is
 /// read, is read through a visibility.
@@ -84,6 +96,8 @@ package protocol SituationStore: Sendable {
     ///
     /// Read it before what you keep under it, never after.
     func contentRevision() throws -> Int
+    /// The rules of access on that day, all from one state of the store.
+    func accessRules(on day: CalendarDate) throws -> AccessRules
     /// The agreements in force on that day.
     func policy(on day: CalendarDate) throws -> Policy
     /// The access classes of a kind by their number.

@@ -13,6 +13,7 @@ package final class NodeDatabase: Sendable {
     let engine: any SQLEngine
     let keys: NodeKeys
     let seal: RecordSeal
+    let access = AccessCache()
     /// Whose node it is.
     package let organisation: OrganisationID
     /// The evidence log's name in checkpoints.

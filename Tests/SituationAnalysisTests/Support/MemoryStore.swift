@@ -74,6 +74,13 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
 
     // MARK: SituationStore
 
+    func accessRules(on day: CalendarDate) throws -> AccessRules {
+        let revision = try contentRevision()
+        var classes: [RecordKind: [Int: AccessClass]] = [:]
+        for kind in RecordKind.allCases { classes[kind] = try accessClasses(kind) }
+        return AccessRules(revision: revision, policy: try policy(on: day), classes: classes)
+    }
+
     func contentRevision() throws -> Int { lock.withLock { changes } + access.changes }
 
     func begin(_ batch: BatchHeader, by requester: Requester, at moment: Moment) throws

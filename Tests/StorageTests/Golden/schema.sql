@@ -105,7 +105,10 @@ CREATE TABLE consent (
 
 CREATE TABLE content_revision (
     log INTEGER PRIMARY KEY,
-    entries INTEGER NOT NULL
+    entries INTEGER NOT NULL,
+    rules INTEGER NOT NULL
+);
+
 CREATE TABLE credential (
     credential TEXT PRIMARY KEY,
     person TEXT NOT NULL REFERENCES person (person),
