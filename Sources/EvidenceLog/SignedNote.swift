@@ -11,6 +11,11 @@ package struct NoteSignature: Hashable, Sendable {
         self.bytes = bytes
     }
 
+    /// The line of a signature that a key made over a note's text.
+    package init(of key: NoteVerifierKey, bytes: [UInt8]) {
+        self.init(name: key.name, keyID: key.id, bytes: bytes)
+    }
+
     /// The em dash, U+2014, and the space after it.
     private static let dash = Array("— ".utf8)
 

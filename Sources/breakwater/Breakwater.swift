@@ -9,10 +9,10 @@ struct Breakwater: AsyncParsableCommand {
         abstract: "The node of a ports alliance member against organised crime in ports.",
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, DemoCommand.self, ServeCommand.self, SituationCommand.self,
-            SeizuresCommand.self, PortCommand.self, AgreementCommand.self,
-            OrganisationCommand.self, ConsentCommand.self, RetentionCommand.self,
-            EvidenceCommand.self, BackupCommand.self, LayoutsCommand.self,
+            InitCommand.self, ServeCommand.self, DemoCommand.self, SituationCommand.self,
+            SeizuresCommand.self, PortCommand.self, ReportCommand.self, AgreementCommand.self,
+            EvidenceCommand.self, OrganisationCommand.self, ConsentCommand.self,
+            RetentionCommand.self, BackupCommand.self, LayoutsCommand.self,
             CompletionsCommand.self,
         ])
 

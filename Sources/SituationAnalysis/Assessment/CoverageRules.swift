@@ -161,7 +161,13 @@ extension SituationAssessor {
     }
 
     private mutating func addMembers() {
-        let members = reference.ports.all.filter { $0.membership == .yes }
+        // A port outside the selection is not silent: nobody asked it.
+        let members = reference.ports.all.filter {
+            $0.membership == .yes && (selection.ports.isEmpty || selection.ports.contains($0.code))
+                && (selection.basins.isEmpty || selection.basins.contains($0.basin))
+                && (selection.countries.isEmpty
+                    || selection.countries.contains($0.code.country))
+        }
         assessment.coverage.knownMembers = members.count
         // A find whose stage and site are not stated, or not released, may well be one at the
         // port: then nobody can say that the port has no record.

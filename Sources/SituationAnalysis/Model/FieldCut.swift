@@ -72,6 +72,9 @@ extension SeizureFact {
 }
 
 extension FigureFact {
+    /// Whether the period is released.
+    package var isDated: Bool { figure.period.first.dayNumber != SeizureFact.anyDay.first }
+
     /// What stands where a name is not released.
     static let withheldName = "(not released)"
 

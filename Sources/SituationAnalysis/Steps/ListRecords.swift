@@ -91,7 +91,7 @@ package struct ListRecords<Store: SituationStore> {
                 let permit = records.permit(detail, visible)
             else { continue }
             let shown = ShownRecord(
-                detail, lines: try lines(id, kind, records, visible), fields: permit.fields)
+                detail, content: try content(id, kind, records, visible), fields: permit.fields)
             try store.note(
                 ReleaseNote(
                     visible, subject: "record/\(id)", shown: kind.fields,
@@ -103,18 +103,36 @@ package struct ListRecords<Store: SituationStore> {
         return .notAvailable
     }
 
-    private func lines(
+    private func content(
         _ id: RecordID, _ kind: RecordKind, _ records: VisibleRecords<Store>,
         _ visible: Visibility
-    ) throws -> [(field: RecordField, text: String)] {
+    ) throws -> ShownContent? {
         var selection = Selection()
         selection.records = [id]
         switch kind {
         case .seizure:
             let table = try records.seizures(selection, visible).table
-            return table.facts.first.map { $0.lines(reporters: table.reporters) } ?? []
+            return table.facts.first.map {
+                .seizure($0, reporter: table.reporters[$0.reporter])
+            }
         case .figure:
-            return try records.figures(selection, visible).facts.first.map(\.lines) ?? []
+            return try records.figures(selection, visible).facts.first.map(ShownContent.figure)
+        }
+    }
+}
+
+/// What a record was read as, cut to the fields that are released.
+package enum ShownContent: Sendable {
+    case seizure(SeizureFact, reporter: String)
+    case figure(FigureFact)
+
+    /// The same field by field in words.
+    var lines: [(field: RecordField, text: String)] {
+        switch self {
+        case .seizure(var fact, let reporter):
+            fact.reporter = 0
+            return fact.lines(reporters: [reporter])
+        case .figure(let fact): return fact.lines
         }
     }
 }
@@ -125,12 +143,15 @@ package struct ShownRecord: Sendable {
     package let detail: RecordDetail
     /// What the record was read as, field by field, as far as it is released.
     package let lines: [(field: RecordField, text: String)]
+    /// The same as values; nil where the reading was erased meanwhile.
+    package let content: ShownContent?
     /// The fields that are released.
     package let fields: FieldSet
 
-    init(_ detail: RecordDetail, lines: [(field: RecordField, text: String)], fields: FieldSet) {
+    init(_ detail: RecordDetail, content: ShownContent?, fields: FieldSet) {
         self.detail = fields.contains(.given) ? detail : detail.withoutCells
-        (self.lines, self.fields) = (lines, fields)
+        (self.content, self.fields) = (content, fields)
+        lines = content?.lines ?? []
     }
 }
 

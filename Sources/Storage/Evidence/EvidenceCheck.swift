@@ -1,26 +1,5 @@
 import EvidenceLog
 
-/// What a check of the evidence found: a place and what is wrong with it.
-package struct EvidenceFinding: Hashable, Sendable, CustomStringConvertible {
-    /// For example `record/42`, `leaf 17`, `tile 0/3`, `checkpoint 400`.
-    package let place: String
-    package let cause: String
-
-    package init(place: String, cause: String) { (self.place, self.cause) = (place, cause) }
-
-    package var description: String { "\(place): \(cause)" }
-}
-
-/// The result of a check.
-package struct EvidenceReport: Sendable {
-    package var entries = 0
-    package var rows = 0
-    /// At most ``EvidenceCheck/findingsLimit``.
-    package var findings: [EvidenceFinding] = []
-    /// Whether nothing was found.
-    package var isSound: Bool { findings.isEmpty }
-}
-
 /// Derives everything anew from the content of the rows: leaves from entries, tiles and
 /// checkpoints from leaves, rows from the digests that the entries name, counts from rows.
 final class EvidenceCheck {

@@ -1,4 +1,4 @@
-import EvidenceLog
+package import EvidenceLog
 import PortVocabulary
 
 extension NodeDatabase {
@@ -28,6 +28,20 @@ extension NodeDatabase {
         if let missing = try missingCheckpoint(lastCheckpoint) { report.findings.append(missing) }
         return report
     }
+
+    package func checkLeaves() throws -> EvidenceReport {
+        var report = EvidenceReport()
+        report.entries = try entryCount()
+        do {
+            try checkLog(lastCheckpoint: nil)
+        } catch let mismatch as LogMismatch {
+            report.findings.append(
+                EvidenceFinding(place: "log", cause: mismatch.description))
+        }
+        return report
+    }
+
+    package func checkEverything() throws -> EvidenceReport { try check() }
 
     /// The newest checkpoint was kept outside the database too: it must be in it.
     private func missingCheckpoint(_ lastCheckpoint: String?) throws -> EvidenceFinding? {

@@ -1,31 +1,18 @@
 package import EvidenceLog
 package import PortVocabulary
 
-/// One time that a record was shown, counted or handed over.
-package struct RecordUse: Sendable {
-    package let entry: Int
-    package let act: EvidenceAct
-    package let at: Moment
-    package let person: String
-    package let organisation: String
-    package let purpose: String
-    package let basis: String
-    /// The form of release, the grounds and the fields, as the policy gave them.
-    package let form: String
-    package let grounds: String
-    package let fields: [String]
-    /// What was asked for.
-    package let subject: String
-}
-
-extension NodeDatabase {
+extension NodeDatabase: EvidenceStore {
     /// Who saw any version of a record: newest first.
     ///
     /// - Returns: nil when there never was such a record. An erased one keeps its history.
     package func uses(of record: RecordID) throws -> [RecordUse]? {
+        try uses(ofRecord: record.text)
+    }
+
+    package func uses(ofRecord record: String) throws -> [RecordUse]? {
         try engine.read("read who saw the record") { connection in
             let serials = try connection.rows(
-                "SELECT serial FROM record WHERE record = ?", [.text(record.text)]
+                "SELECT serial FROM record WHERE record = ?", [.text(record)]
             ) { try $0.int(0) }
             guard !serials.isEmpty else { return nil }
             let log = StoredLog(connection: connection)
@@ -43,23 +30,14 @@ extension NodeDatabase {
                         let body = try log.entry(index)?.body
                     else { continue }
                     uses.append(
-                        Self.use(
-                            index, try EvidenceEntry(decoding: body), form: row[1].plainText,
-                            grounds: row[2].plainText, fields: row[3].plainText))
+                        RecordUse(
+                            try EvidenceEntry(decoding: body), index: index,
+                            form: row[1].plainText, grounds: row[2].plainText,
+                            fields: row[3].plainText.split(separator: " ").map(String.init)))
                 }
             }
             return uses.sorted { $0.entry > $1.entry }
         }
-    }
-
-    private static func use(
-        _ index: Int, _ entry: EvidenceEntry, form: String, grounds: String, fields: String
-    ) -> RecordUse {
-        RecordUse(
-            entry: index, act: entry.act, at: Moment(seconds: entry.at), person: entry.person,
-            organisation: entry.organisation, purpose: entry.purpose, basis: entry.basis,
-            form: form, grounds: grounds, fields: fields.split(separator: " ").map(String.init),
-            subject: entry.subject)
     }
 
     /// The entry that wrote the newest version of a record; nil when there is no such record.
@@ -79,6 +57,54 @@ extension NodeDatabase {
                 "SELECT entry, body FROM evidence WHERE entry >= ? ORDER BY entry LIMIT ?",
                 [.integer(first), .integer(limit)]
             ) { (index: try $0.int(0), entry: try EvidenceEntry(decoding: try $0.blob(1))) }
+        }
+    }
+
+    package func entryCount() throws -> Int {
+        try engine.read("count the evidence") { try StoredLog(connection: $0).size() }
+    }
+
+    package func newestEntries(
+        below index: Int?, limit: Int
+    ) throws -> [(index: Int, entry: EvidenceEntry)] {
+        try engine.read("read the evidence") { connection in
+            try connection.rows(
+                "SELECT entry, body FROM evidence WHERE entry < ? ORDER BY entry DESC LIMIT ?",
+                [.integer(index ?? .max), .integer(limit)]
+            ) { (index: try $0.int(0), entry: try EvidenceEntry(decoding: try $0.blob(1))) }
+        }
+    }
+
+    package func releaseSums(newest limit: Int) throws -> [ReleaseSum] {
+        struct Group: Hashable {
+            let month: String
+            let organisation: String
+            let purpose: String
+        }
+        var sums: [Group: (entries: Set<Int>, records: Int)] = [:]
+        try engine.read("sum up the releases") { connection in
+            try connection.forEach(
+                """
+                SELECT r.entry, r.records, e.body FROM release r
+                    JOIN evidence e ON e.entry = r.entry
+                ORDER BY r.entry DESC, r.part LIMIT ?
+                """, [.integer(limit)]
+            ) { row in
+                let entry = try EvidenceEntry(decoding: try row.blob(2))
+                let day = Moment(seconds: entry.at).day.description
+                let group = Group(
+                    month: String(day.prefix(7)), organisation: entry.organisation,
+                    purpose: entry.purpose)
+                sums[group, default: ([], 0)].entries.insert(try row.int(0))
+                sums[group, default: ([], 0)].records += try row.int(1)
+            }
+        }
+        return sums.map { group, sum in
+            ReleaseSum(
+                organisation: group.organisation, month: group.month, purpose: group.purpose,
+                releases: sum.entries.count, records: sum.records)
+        }.sorted {
+            ($1.month, $0.organisation, $0.purpose) < ($0.month, $1.organisation, $1.purpose)
         }
     }
 }

@@ -13,7 +13,9 @@ struct Migration {
     }
 
     /// Every step, in order.
-    static let all: [Migration] = [evidence, vault, situation, identity, revision, answers]
+    static let all: [Migration] = [
+        evidence, vault, situation, identity, revision, reports, answers,
+    ]
 
     /// The number of the newest step.
     static var newest: Int { all.map(\.number).max() ?? 0 }

@@ -21,7 +21,7 @@ enum Gate {
         }
         let now = node.now()
         let cookies = head.headerFields[values: .cookie]
-        var token = Cookie.value(Cookie.session, in: cookies).flatMap(Base64URL.bytes)
+        var token = Cookie.value(Cookie.session, in: cookies).flatMap(Base64URL.decode)
         var signedIn: SignedIn?
         var bearer: TokenBearer?
         if path.hasPrefix("/api/") {
@@ -47,8 +47,8 @@ enum Gate {
         guard let field = head.headerFields[.authorization], field.hasPrefix("Bearer "),
             field.utf8.count <= 200
         else { return nil }
-        let secret = Array(field.dropFirst(7).utf8)
-        return try node.store.bearer(secretHash: Array(SHA256.hash(data: secret)), at: now)
+        guard let hash = TokenSecret.hash(of: String(field.dropFirst(7))) else { return nil }
+        return try node.store.bearer(secretHash: hash, at: now)
     }
 
     private static func content(

@@ -3,6 +3,12 @@ package enum RouteTable {
     package static func routes<Store: NodeStore>(_ store: Store.Type) -> [Route<Store>] {
         var routes: [Route<Store>] = []
         routes += FramePages.routes()
+        routes += SignInPages.routes()
+        routes += EnrolPages.routes()
+        routes += SituationPages.routes()
+        routes += PortPages.routes()
+        routes += AgreementPages.routes()
+        routes += SeizurePages.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }

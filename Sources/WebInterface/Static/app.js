@@ -63,3 +63,5 @@ for (const button of document.querySelectorAll("[data-copy-address]")) {
 document.querySelector(".defect-list[tabindex]")?.focus();
 
 labelMarks(document);
+
+if (document.querySelector("[data-map]")) import("./map.js");

@@ -129,7 +129,7 @@ struct EvidenceWhoSaw: ParsableCommand {
 
     private static func text(_ use: RecordUse) -> String {
         var lines = [
-            "\(use.at)  \(use.person) of \(use.organisation)  \(use.act.rawValue)  "
+            "\(Moment(seconds: use.at))  \(use.person) of \(use.organisation)  \(use.act.rawValue)  "
                 + "entry \(use.entry)",
             "  purpose: \(use.purpose)" + (use.basis.isEmpty ? "" : ", on \(use.basis)"),
             "  ground:  \(use.grounds), \(use.form)",

@@ -93,8 +93,9 @@ struct NodeServer {
         logger.logLevel = .warning
         do {
             let web = try WebNode(
-                store: database, reference: reference, settings: settings, clock: Clock.now,
-                random: Self.random)
+                store: database, reference: reference, settings: settings,
+                coastline: try? Coastline(parsing: folder.text("map/coastline.csv")),
+                clock: Clock.now, random: Self.random)
             let (origin, tell, wanted) = (settings.origin, whenReady, settings.port)
             try await WebServer.serve(
                 web, services: [CheckpointService(open: open)], logger: logger

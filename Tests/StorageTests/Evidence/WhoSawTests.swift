@@ -51,7 +51,7 @@ import Testing
                 "pact/2#three published", "pact/2#one published", "pact/2#one published",
             ])
         #expect(uses.map(\.fields) == [[], ["date"], ["date", "place"]])
-        #expect(uses.map { $0.at.seconds - TestNode.moment.seconds } == [90, 60, 0])
+        #expect(uses.map { $0.at - TestNode.moment.seconds } == [90, 60, 0])
         #expect(
             uses.allSatisfy {
                 $0.person == "bert" && $0.organisation == "be-police"

@@ -5,7 +5,7 @@ import Foundation
 /// Lists of leaked passwords hold few of twelve characters that are not made of such pieces: so
 /// the pieces are taken out, and what is left has to be a password. Source of the rule: NIST SP
 /// 800-63B-4, section 3.1.1.2, asks to compare with common, expected and compromised ones.
-enum CommonPasswords {
+enum GuessedPasswords {
     /// What has to be left when the known pieces are taken out. Units: characters.
     private static let ownCharacters = 6
     /// How many different characters a password has at least.
