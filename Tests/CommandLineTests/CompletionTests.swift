@@ -45,7 +45,7 @@ struct CompletionTests {
 
     @Test func portsSubstancesAndLayoutsComeFromTheReferenceData() throws {
         #expect(try offered(["seizures", "list", "--port", "NLRT"]) == ["NLRTM"])
-        #expect(try offered(["port", "show", "NLVL"]) == ["NLVLI"])
+        #expect(try offered(["port", "show", "NLVL"]).contains("NLVLI"))
         let substances = try offered(["situation", "--substance", "coca"])
         #expect(substances.contains("cocaine") && substances.contains("coca-leaf"))
         #expect(
