@@ -9,8 +9,8 @@ struct Breakwater: AsyncParsableCommand {
         abstract: "The node of a ports alliance member against organised crime in ports.",
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, ServeCommand.self, DemoCommand.self, SituationCommand.self,
-            SeizuresCommand.self, PortCommand.self, ReportCommand.self, AgreementCommand.self,
+            InitCommand.self, ServeCommand.self, DemoCommand.self, DemoCodeCommand.self,
+            SituationCommand.self, SeizuresCommand.self, PortCommand.self, ReportCommand.self, AgreementCommand.self,
             EvidenceCommand.self, OrganisationCommand.self, ConsentCommand.self,
             RetentionCommand.self, BackupCommand.self, LayoutsCommand.self,
             CompletionsCommand.self,

@@ -10,7 +10,7 @@ struct HelpTests {
     @Test(arguments: [
         [], ["seizures"], ["seizures", "import"], ["seizures", "list"], ["seizures", "show"],
         ["seizures", "review"], ["seizures", "decide"], ["port"], ["port", "show"],
-        ["port", "find"], ["port", "import"], ["demo"], ["completions"], ["completions", "print"],
+        ["port", "find"], ["port", "import"], ["demo"], ["demo-code"], ["serve"], ["completions"], ["completions", "print"],
         ["completions", "install"], ["backup"], ["backup", "make"], ["backup", "show"],
         ["backup", "restore"], ["retention", "run"], ["seizures", "count"], ["seizures", "ask"],
         ["layouts"], ["situation"], ["init"], ["organisation"],

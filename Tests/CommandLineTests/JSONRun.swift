@@ -50,8 +50,11 @@ final class JSONRun {
             "init", with: ["--organisation", "third-node", "--name", "Third", "--country", "NL"],
             in: empty)
         #expect(made["organisation"] as? String == "third-node")
-        let demo = try answer("demo", with: ["--folder", "demo"], in: empty)
+        let demo = try answer(
+            "demo", with: ["--folder", "demo", "--only-fill"], in: empty)
         #expect((demo["accounts"] as? [Any])?.count == 11)
+        let code = try answer("demo-code", with: ["anna", "--folder", "demo"], in: empty)
+        #expect((code["code"] as? String)?.count == 6)
         try answer("completions", "print", with: ["--shell", "bash"])
         try answer("completions", "install", with: ["--shell", "zsh"])
         try answer("organisation", "list")
