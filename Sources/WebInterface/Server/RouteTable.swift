@@ -4,6 +4,9 @@ package enum RouteTable {
         var routes: [Route<Store>] = []
         routes += FramePages.routes()
         routes += AgreementPages.routes()
+        routes += EvidencePages.routes()
+        routes += AdministrationPages.routes()
+        routes += AccountPages.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }

@@ -11,6 +11,7 @@ package struct WebNode<Store: NodeStore>: Sendable {
     let templates: PageTemplates
     let files: StaticFiles
     let metrics = ServerMetrics()
+    let checks = CheckDesk()
     private let clock: @Sendable () -> Moment
     private let generator: @Sendable (Int) -> [UInt8]
 

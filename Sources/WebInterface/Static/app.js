@@ -63,3 +63,8 @@ for (const button of document.querySelectorAll("[data-copy-address]")) {
 document.querySelector(".defect-list[tabindex]")?.focus();
 
 labelMarks(document);
+
+// Long work is looked at again by itself; without scripts the link does it.
+
+const again = document.querySelector("a[data-look-again]");
+if (again) setTimeout(() => location.replace(again.href), 2000);

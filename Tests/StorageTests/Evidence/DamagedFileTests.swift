@@ -1,3 +1,4 @@
+import EvidenceLog
 import Foundation
 import TestSupport
 import Testing
