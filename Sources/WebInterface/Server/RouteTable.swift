@@ -9,6 +9,9 @@ package enum RouteTable {
         routes += PortPages.routes()
         routes += AgreementPages.routes()
         routes += SeizurePages.routes()
+        routes += EvidencePages.routes()
+        routes += AdministrationPages.routes()
+        routes += AccountPages.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }
