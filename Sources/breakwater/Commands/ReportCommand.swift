@@ -126,12 +126,15 @@ struct ReportMake: ParsableCommand {
             ).view
         }
         if !quiet { Terminal.print(BulletinTerminalText(bulletin).text) }
-        guard let output else { return }
-        for path in try BulletinOutput(bulletin: bulletin)
-            .write(to: output, formats: wanted, printer: nil)
-        {
-            Terminal.print(path)
-        }
+        let paths =
+            try output.map {
+                try BulletinOutput(bulletin: bulletin)
+                    .write(to: $0, formats: wanted, printer: nil)
+            } ?? []
+        let document: JSONValue = [
+            "bulletin": .encoded(bulletin), "files": JSONValue(texts: paths),
+        ]
+        Answer.give("report-make", document) { paths.joined(separator: "\n") }
     }
 }
 
@@ -193,13 +196,17 @@ struct ReportShow: ParsableCommand {
         }
         let result = BulletinOutput(bulletin: bulletin)
         if !quiet { Terminal.print(BulletinTerminalText(bulletin).text) }
+        let isSame = try result.digest() == made.digest
         Terminal.print(
-            try result.digest() == made.digest
+            isSame
                 ? "it says the same as on \(made.day)"
                 : "it differs from what was made on \(made.day) (digest \(made.digest))")
-        guard let output else { return }
-        for path in try result.write(to: output, formats: wanted, printer: nil) {
-            Terminal.print(path)
-        }
+        let paths =
+            try output.map { try result.write(to: $0, formats: wanted, printer: nil) } ?? []
+        let document: JSONValue = [
+            "bulletin": .encoded(bulletin), "madeOn": JSONValue(made.day),
+            "isSame": .bool(isSame), "files": JSONValue(texts: paths),
+        ]
+        Answer.give("report-show", document) { paths.joined(separator: "\n") }
     }
 }

@@ -82,8 +82,12 @@ struct ReportScheduleCommand: ParsableCommand {
             }
         }
         switch outcome {
-        case .stored: Terminal.print("\(id) is scheduled")
-        case .unchanged: Terminal.print("\(id) is scheduled already")
+        case .stored, .unchanged:
+            let isNew = outcome == .stored
+            let document: JSONValue = ["schedule": .text(id.text), "isNew": .bool(isNew)]
+            Answer.give("report-schedule", document) {
+                isNew ? "\(id) is scheduled" : "\(id) is scheduled already"
+            }
         case .differs, .absent, .otherParties:
             throw CommandFailure(
                 cause: "another schedule is named \(id)",
@@ -120,7 +124,8 @@ struct ReportEnd: ParsableCommand {
             throw CommandFailure(
                 cause: "there is no schedule \(id)", mend: "breakwater report list names all")
         }
-        Terminal.print("\(id) ends on \(last)")
+        let document: JSONValue = ["schedule": .text(id.text), "endsOn": JSONValue(last)]
+        Answer.give("report-end", document) { "\(id) ends on \(last)" }
     }
 }
 
@@ -139,24 +144,53 @@ struct ReportList: ParsableCommand {
                 try asker.requester([.analyst], of: database.organisation), .readReports)
             return (try database.reportSchedules(), try database.reportEditions())
         }
-        if schedules.isEmpty { Terminal.print("no report is scheduled") }
-        for schedule in schedules {
-            let formats = schedule.formats.map(\.rawValue).sorted().joined(separator: ",")
-            let groups = schedule.groups.map(\.rawValue).sorted().joined(separator: ",")
-            Terminal.print(
-                "\(schedule.id)  \(schedule.cycle.title) \(schedule.subject)"
-                    + (groups.isEmpty ? "" : " (\(groups))") + "  for \(schedule.receiver)"
-                    + "  due on day \(schedule.dayOfMonth)  \(formats)  by \(schedule.setBy)"
-                    + "  from \(schedule.startsOn)"
-                    + (schedule.endsOn.map { " to \($0)" } ?? ""))
-            for edition in editions where edition.key.schedule == schedule.id {
+        let made = Dictionary(grouping: editions, by: \.key.schedule)
+        let document: JSONValue = [
+            "schedules": JSONValue(schedules) { Self.json($0, made[$0.id] ?? []) }
+        ]
+        Answer.give("report-list", document) {
+            schedules.isEmpty
+                ? "no report is scheduled"
+                : schedules.flatMap { Self.lines($0, made[$0.id] ?? []) }
+                    .joined(separator: "\n")
+        }
+    }
+
+    private static func lines(_ schedule: ReportSchedule, _ editions: [ReportEdition]) -> [String] {
+        let formats = schedule.formats.map(\.rawValue).sorted().joined(separator: ",")
+        let groups = schedule.groups.map(\.rawValue).sorted().joined(separator: ",")
+        let head =
+            "\(schedule.id)  \(schedule.cycle.title) \(schedule.subject)"
+            + (groups.isEmpty ? "" : " (\(groups))") + "  for \(schedule.receiver)"
+            + "  due on day \(schedule.dayOfMonth)  \(formats)  by \(schedule.setBy)"
+            + "  from \(schedule.startsOn)" + (schedule.endsOn.map { " to \($0)" } ?? "")
+        return [head]
+            + editions.map { edition in
                 let state =
                     edition.made.map {
                         "made on \($0.day)  \($0.records) records  \($0.mark)  \($0.digest)"
                     } ?? "in the making since \(edition.claimed)"
-                Terminal.print("  \(edition.key.period)  \(state)")
+                return "  \(edition.key.period)  \(state)"
             }
-        }
+    }
+
+    private static func json(_ schedule: ReportSchedule, _ editions: [ReportEdition]) -> JSONValue {
+        [
+            "schedule": .text(schedule.id.text), "cycle": .text(schedule.cycle.rawValue),
+            "subject": .text("\(schedule.subject)"), "receiver": .text(schedule.receiver.text),
+            "groups": JSONValue(texts: schedule.groups.map(\.rawValue).sorted()),
+            "formats": JSONValue(texts: schedule.formats.map(\.rawValue).sorted()),
+            "dayOfMonth": .whole(schedule.dayOfMonth), "setBy": .text(schedule.setBy.text),
+            "startsOn": JSONValue(schedule.startsOn), "endsOn": JSONValue(schedule.endsOn),
+            "reports": JSONValue(editions) { edition in
+                [
+                    "period": JSONValue(edition.key.period),
+                    "madeOn": JSONValue(edition.made?.day),
+                    "records": JSONValue(edition.made?.records),
+                    "digest": JSONValue(edition.made.map { "\($0.digest)" }),
+                ]
+            },
+        ]
     }
 }
 
@@ -186,18 +220,29 @@ struct ReportRunDue: ParsableCommand {
                 .runDue(on: day, now: Clock.now)
         }
         var failures = 0
-        for outcome in outcomes {
+        var lines: [String] = []
+        let entries = outcomes.map { outcome -> JSONValue in
+            var entry: [String: JSONValue] = [
+                "report": .text("\(outcome.key)"), "receiver": .text(outcome.receiver.text),
+                "files": [], "failure": .null,
+            ]
             switch outcome.result {
             case .made(let files, _):
-                Terminal.print("\(outcome.key) for \(outcome.receiver)")
-                for file in files { Terminal.print("  \(file)") }
-            case .left: Terminal.print("\(outcome.key) is being made elsewhere")
+                entry["files"] = JSONValue(texts: files)
+                lines.append("\(outcome.key) for \(outcome.receiver)")
+                lines += files.map { "  \($0)" }
+            case .left: lines.append("\(outcome.key) is being made elsewhere")
             case .failed(let failure):
                 failures += 1
-                Terminal.error("\(outcome.key): \(failure)")
+                entry["failure"] = .text("\(failure)")
+                if !Answer.isJSON { Terminal.error("\(outcome.key): \(failure)") }
             }
+            return .object(entry)
         }
-        if outcomes.isEmpty { Terminal.print("nothing is due") }
+        if outcomes.isEmpty { lines.append("nothing is due") }
+        Answer.give("report-run-due", ["reports": .list(entries)]) {
+            lines.joined(separator: "\n")
+        }
         guard failures == 0 else {
             throw CommandFailure(
                 cause: "\(failures) of \(outcomes.count) reports were not made",
