@@ -27,7 +27,7 @@ struct VisibleRecords<Store: SituationStore> {
     /// What the requester may reach of a kind, for a selection.
     func visibility(
         _ action: AccessAction, _ kind: RecordKind, for selection: Selection = Selection()
-    ) -> Visibility {
+    ) throws -> Visibility {
         policy.visibility(
             requester, action, kind: kind, classes: rules.classes[kind] ?? [:], on: now.day
         ).narrowed(to: selection.neededFields)
@@ -41,6 +41,19 @@ struct VisibleRecords<Store: SituationStore> {
         case .refuse(let reason):
             try refused(action, subject: "record/\(record)", reason)
             return nil
+        }
+    }
+
+    /// Whether the requester may record for this node; a refusal is noted.
+    func mayContribute(_ kind: RecordKind, subject: String) throws -> Bool {
+        let resource = Resource(
+            access: AccessClass(kind: kind, originator: store.organisation, mark: .strictest),
+            place: nil, country: nil, substances: .unknown)
+        switch policy.decide(requester, .contribute, resource, on: now.day) {
+        case .permit: return true
+        case .refuse(let reason):
+            try refused(.contribute, subject: subject, reason)
+            return false
         }
     }
 

@@ -9,6 +9,7 @@ package enum RouteTable {
         routes += PortPages.routes()
         routes += AgreementPages.routes()
         routes += SeizurePages.routes()
+        routes += ReportPages.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }
