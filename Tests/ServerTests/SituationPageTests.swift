@@ -1,6 +1,8 @@
 import HTTPTypes
 import NeedToKnow
+import PortVocabulary
 import SituationAnalysis
+import Storage
 import Testing
 
 @testable import WebInterface
