@@ -108,6 +108,17 @@ package protocol SituationStore: Sendable {
     /// Appends records in order; answers one outcome per record.
     func append(_ records: [IntakeRecord], to open: OpenBatch, at moment: Moment) throws
         -> [AppendOutcome]
+    /// Appends one record where its newest version is the expected one; 0 where it must be new.
+    /// What the newest version says already is not written again. Nil, and nothing is written,
+    /// where another version is the newest.
+    func append(
+        _ record: IntakeRecord, to open: OpenBatch, replacing version: Int, at moment: Moment
+    ) throws -> (outcome: AppendOutcome, version: Int)?
+    /// The visible seizures of a country and substance group with a day and an amount, as the
+    /// review compares them.
+    func repeatCandidates(
+        country: Country, group: SubstanceGroup, visible: Visibility
+    ) throws -> [ReviewCandidate]
     /// Calls `body` for every country and substance group with seizures that no review has
     /// seen, with all seizures of that group; answers the serial up to which it looked. It runs
     /// over every record, because repeats are looked for by rule and shown to nobody here.

@@ -108,6 +108,9 @@ package final class NodeDatabase: Sendable {
                     for statement in migration.statements(for: engine.name) {
                         try connection.execute(statement)
                     }
+                    if migration.name == Migration.desk.name {
+                        try SearchIndex.build(connection)
+                    }
                     if migration.name == Migration.revision.name {
                         try ContentRevision.derive(connection)
                     }
@@ -144,7 +147,8 @@ package final class NodeDatabase: Sendable {
             try connection.rows(
                 """
                 SELECT sql FROM sqlite_master
-                WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type, name
+                WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
+                    AND name NOT LIKE 'search_index_%' ORDER BY type, name
                 """
             ) { try $0.text(0) }.joined(separator: ";\n\n") + ";\n"
         }

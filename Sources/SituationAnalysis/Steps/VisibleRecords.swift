@@ -44,6 +44,19 @@ struct VisibleRecords<Store: SituationStore> {
         }
     }
 
+    /// Whether the requester may record for this node; a refusal is noted.
+    func mayContribute(_ kind: RecordKind, subject: String) throws -> Bool {
+        let resource = Resource(
+            access: AccessClass(kind: kind, originator: store.organisation, mark: .strictest),
+            place: nil, country: nil, substances: .unknown)
+        switch policy.decide(requester, .contribute, resource, on: now.day) {
+        case .permit: return true
+        case .refuse(let reason):
+            try refused(.contribute, subject: subject, reason)
+            return false
+        }
+    }
+
     func refused(_ action: AccessAction, subject: String, _ reason: Refusal) throws {
         try store.note(
             RefusalNote(

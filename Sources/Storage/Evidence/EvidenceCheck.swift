@@ -45,6 +45,7 @@ final class EvidenceCheck {
         for table in EvidentTable.allCases { try compare(table) }
         try compareImportedPlaces()
         try compareTally()
+        try compareSearch()
         try compareRevision()
         try compareMigrations()
         for name in expected.filter({ $0.value != nil }).keys.sorted() {

@@ -65,6 +65,7 @@ struct EvidenceCheckCommand: ParsableCommand {
         } catch let fault as StorageFault {
             throw CommandFailure(cause: fault.description, mend: fault.mend)
         }
+        bar.end()
         let sizes =
             "\(Terminal.grouped(report.entries)) entries, \(Terminal.grouped(report.rows)) rows"
         let document: JSONValue = [
@@ -128,8 +129,8 @@ struct EvidenceWhoSaw: ParsableCommand {
 
     private static func text(_ use: RecordUse) -> String {
         var lines = [
-            "\(Moment(seconds: use.at))  \(use.person) of \(use.organisation)  \(use.act.rawValue)  "
-                + "entry \(use.entry)",
+            "\(Moment(seconds: use.at))  \(use.person) of \(use.organisation)  "
+                + "\(use.act.rawValue)  entry \(use.entry)",
             "  purpose: \(use.purpose)" + (use.basis.isEmpty ? "" : ", on \(use.basis)"),
             "  ground:  \(use.grounds), \(use.form)",
         ]

@@ -119,18 +119,27 @@ struct ReportMake: ParsableCommand {
         else { throw CommandFailure(cause: "there is no month before", mend: "give --period") }
         let request = try BulletinOptions.request(
             try about.subject(reference), span, try about.groups(reference))
+        let bar = Progress("assessing", isQuiet: quiet)
+        defer { bar.end() }
+        bar.update(0, of: 2)
         let bulletin = try node.withNode { database in
             try MakeBulletin(store: database, reference: reference).run(
                 try edition.requester(database), output == nil ? .list : .export, request,
                 asOf: day, now: Clock.now()
             ).view
         }
-        if !quiet { Terminal.print(BulletinTerminalText(bulletin).text) }
-        guard let output else { return }
-        for path in try BulletinOutput(bulletin: bulletin)
-            .write(to: output, formats: wanted, printer: nil)
-        {
-            Terminal.print(path)
+        bar.update(1, of: 2)
+        let paths =
+            try output.map {
+                try BulletinOutput(bulletin: bulletin)
+                    .write(to: $0, formats: wanted, printer: nil)
+            } ?? []
+        bar.end()
+        let document: JSONValue = [
+            "bulletin": quiet ? .null : .encoded(bulletin), "files": JSONValue(texts: paths),
+        ]
+        Answer.give("report-make", document) {
+            ((quiet ? [] : [BulletinTerminalText(bulletin).text]) + paths).joined(separator: "\n")
         }
     }
 }
@@ -192,14 +201,21 @@ struct ReportShow: ParsableCommand {
             return (bulletin, made)
         }
         let result = BulletinOutput(bulletin: bulletin)
-        if !quiet { Terminal.print(BulletinTerminalText(bulletin).text) }
-        Terminal.print(
-            try result.digest() == made.digest
+        let isSame = try result.digest() == made.digest
+        let paths =
+            try output.map { try result.write(to: $0, formats: wanted, printer: nil) } ?? []
+        let document: JSONValue = [
+            "bulletin": quiet ? .null : .encoded(bulletin), "isSame": .bool(isSame),
+            "madeOn": .text(made.day.description), "digest": .text(made.digest),
+            "files": JSONValue(texts: paths),
+        ]
+        Answer.give("report-show", document) {
+            let same =
+                isSame
                 ? "it says the same as on \(made.day)"
-                : "it differs from what was made on \(made.day) (digest \(made.digest))")
-        guard let output else { return }
-        for path in try result.write(to: output, formats: wanted, printer: nil) {
-            Terminal.print(path)
+                : "it differs from what was made on \(made.day) (digest \(made.digest))"
+            return ((quiet ? [] : [BulletinTerminalText(bulletin).text]) + [same] + paths)
+                .joined(separator: "\n")
         }
     }
 }

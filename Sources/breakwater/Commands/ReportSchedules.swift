@@ -82,8 +82,11 @@ struct ReportScheduleCommand: ParsableCommand {
             }
         }
         switch outcome {
-        case .stored: Terminal.print("\(id) is scheduled")
-        case .unchanged: Terminal.print("\(id) is scheduled already")
+        case .stored, .unchanged:
+            let isNew = outcome == .stored
+            Answer.give("report-schedule", ["schedule": .text(id.text), "isNew": .bool(isNew)]) {
+                isNew ? "\(id) is scheduled" : "\(id) is scheduled already"
+            }
         case .differs, .absent, .otherParties:
             throw CommandFailure(
                 cause: "another schedule is named \(id)",
@@ -120,7 +123,10 @@ struct ReportEnd: ParsableCommand {
             throw CommandFailure(
                 cause: "there is no schedule \(id)", mend: "breakwater report list names all")
         }
-        Terminal.print("\(id) ends on \(last)")
+        let document: JSONValue = [
+            "schedule": .text(id.text), "endsOn": .text(last.description),
+        ]
+        Answer.give("report-end", document) { "\(id) ends on \(last)" }
     }
 }
 
@@ -139,24 +145,61 @@ struct ReportList: ParsableCommand {
                 try asker.requester([.analyst], of: database.organisation), .readReports)
             return (try database.reportSchedules(), try database.reportEditions())
         }
-        if schedules.isEmpty { Terminal.print("no report is scheduled") }
-        for schedule in schedules {
-            let formats = schedule.formats.map(\.rawValue).sorted().joined(separator: ",")
-            let groups = schedule.groups.map(\.rawValue).sorted().joined(separator: ",")
-            Terminal.print(
-                "\(schedule.id)  \(schedule.cycle.title) \(schedule.subject)"
-                    + (groups.isEmpty ? "" : " (\(groups))") + "  for \(schedule.receiver)"
-                    + "  due on day \(schedule.dayOfMonth)  \(formats)  by \(schedule.setBy)"
-                    + "  from \(schedule.startsOn)"
-                    + (schedule.endsOn.map { " to \($0)" } ?? ""))
-            for edition in editions where edition.key.schedule == schedule.id {
+        let document: JSONValue = [
+            "schedules": JSONValue(schedules) { schedule in
+                document(schedule, editions.filter { $0.key.schedule == schedule.id })
+            }
+        ]
+        Answer.give("report-list", document) {
+            schedules.isEmpty
+                ? "no report is scheduled"
+                : schedules.flatMap { schedule in
+                    lines(schedule, editions.filter { $0.key.schedule == schedule.id })
+                }.joined(separator: "\n")
+        }
+    }
+
+    private func document(
+        _ schedule: ReportSchedule, _ editions: [ReportEdition]
+    ) -> JSONValue {
+        [
+            "schedule": .text(schedule.id.text), "receiver": .text(schedule.receiver.text),
+            "subject": .text(schedule.subject.description),
+            "cycle": .text(schedule.cycle.rawValue),
+            "substances": JSONValue(texts: schedule.groups.map(\.rawValue).sorted()),
+            "dayOfMonth": .whole(schedule.dayOfMonth),
+            "formats": JSONValue(texts: schedule.formats.map(\.rawValue).sorted()),
+            "setBy": .text(schedule.setBy.text),
+            "startsOn": .text(schedule.startsOn.description),
+            "endsOn": JSONValue(schedule.endsOn?.description),
+            "editions": JSONValue(editions) { edition in
+                [
+                    "period": .text(edition.key.period.description),
+                    "madeOn": JSONValue(edition.made?.day.description),
+                    "digest": JSONValue(edition.made?.digest),
+                    "mark": JSONValue(edition.made?.mark),
+                    "records": JSONValue(edition.made?.records),
+                ]
+            },
+        ]
+    }
+
+    private func lines(_ schedule: ReportSchedule, _ editions: [ReportEdition]) -> [String] {
+        let formats = schedule.formats.map(\.rawValue).sorted().joined(separator: ",")
+        let groups = schedule.groups.map(\.rawValue).sorted().joined(separator: ",")
+        let head =
+            "\(schedule.id)  \(schedule.cycle.title) \(schedule.subject)"
+            + (groups.isEmpty ? "" : " (\(groups))") + "  for \(schedule.receiver)"
+            + "  due on day \(schedule.dayOfMonth)  \(formats)  by \(schedule.setBy)"
+            + "  from \(schedule.startsOn)" + (schedule.endsOn.map { " to \($0)" } ?? "")
+        return [head]
+            + editions.map { edition in
                 let state =
                     edition.made.map {
                         "made on \($0.day)  \($0.records) records  \($0.mark)  \($0.digest)"
                     } ?? "in the making since \(edition.claimed)"
-                Terminal.print("  \(edition.key.period)  \(state)")
+                return "  \(edition.key.period)  \(state)"
             }
-        }
     }
 }
 
@@ -185,23 +228,46 @@ struct ReportRunDue: ParsableCommand {
             try ReportRun(database: database, reference: reference, folder: folder)
                 .runDue(on: day, now: Clock.now)
         }
-        var failures = 0
-        for outcome in outcomes {
-            switch outcome.result {
-            case .made(let files, _):
-                Terminal.print("\(outcome.key) for \(outcome.receiver)")
-                for file in files { Terminal.print("  \(file)") }
-            case .left: Terminal.print("\(outcome.key) is being made elsewhere")
-            case .failed(let failure):
-                failures += 1
-                Terminal.error("\(outcome.key): \(failure)")
+        let failures = outcomes.count { $0.failure != nil }
+        let document: JSONValue = [
+            "reports": JSONValue(outcomes) { outcome in
+                [
+                    "schedule": .text(outcome.key.schedule.text),
+                    "period": .text(outcome.key.period.description),
+                    "receiver": .text(outcome.receiver.text),
+                    "files": JSONValue(texts: outcome.files),
+                    "failure": outcome.failure.map {
+                        ["cause": .text($0.cause), "mend": .text($0.mend)]
+                    } ?? .null,
+                ]
             }
+        ]
+        Answer.give("report-run-due", document) {
+            outcomes.isEmpty
+                ? "nothing is due" : outcomes.flatMap(\.lines).joined(separator: "\n")
         }
-        if outcomes.isEmpty { Terminal.print("nothing is due") }
         guard failures == 0 else {
             throw CommandFailure(
                 cause: "\(failures) of \(outcomes.count) reports were not made",
                 mend: "mend the cause above, and run it again: nothing is made twice")
+        }
+    }
+}
+
+extension ReportOutcome {
+    fileprivate var files: [String] {
+        if case .made(let files, _) = result { files } else { [] }
+    }
+
+    fileprivate var failure: CommandFailure? {
+        if case .failed(let failure) = result { failure } else { nil }
+    }
+
+    fileprivate var lines: [String] {
+        switch result {
+        case .made(let files, _): ["\(key) for \(receiver)"] + files.map { "  \($0)" }
+        case .left: ["\(key) is being made elsewhere"]
+        case .failed(let failure): ["\(key) was not made: \(failure)"]
         }
     }
 }
