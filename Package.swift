@@ -138,6 +138,13 @@ let package = Package(
             path: "Benchmarks/VisibilityBenchmark", exclude: ["README.md"],
             swiftSettings: strict),
         .executableTarget(
+            name: "ServerBenchmark",
+            dependencies: [
+                "BenchmarkSupport", "PortVocabulary", "NeedToKnow", "SituationAnalysis",
+                "Storage",
+            ],
+            path: "Benchmarks/ServerBenchmark", swiftSettings: strict),
+        .executableTarget(
             name: "ImportBenchmark",
             dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
             path: "Benchmarks/ImportBenchmark", exclude: ["README.md"], swiftSettings: strict),
@@ -213,6 +220,7 @@ let package = Package(
                 "WebInterface", "Storage", "SituationAnalysis", "PortVocabulary", "NeedToKnow",
                 "EvidenceLog", "Identity", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -11,10 +11,9 @@ struct Breakwater: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, DemoCodeCommand.self,
             SituationCommand.self, SeizuresCommand.self, PortCommand.self, ReportCommand.self,
-            AgreementCommand.self,
-            EvidenceCommand.self, OrganisationCommand.self, ConsentCommand.self,
-            RetentionCommand.self, BackupCommand.self, LayoutsCommand.self,
-            CompletionsCommand.self,
+            AgreementCommand.self, EvidenceCommand.self, OrganisationCommand.self,
+            PersonCommand.self, TokenCommand.self, ConsentCommand.self, RetentionCommand.self,
+            BackupCommand.self, LayoutsCommand.self, CompletionsCommand.self,
         ])
 
     /// Runs the command that was typed. With `--json` a failure is a document too.

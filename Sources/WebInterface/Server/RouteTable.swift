@@ -9,6 +9,10 @@ package enum RouteTable {
         routes += PortPages.routes()
         routes += AgreementPages.routes()
         routes += SeizurePages.routes()
+        routes += ReportPages.routes()
+        routes += EvidencePages.routes()
+        routes += AdministrationPages.routes()
+        routes += AccountPages.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }
