@@ -138,6 +138,13 @@ let package = Package(
             path: "Benchmarks/VisibilityBenchmark", exclude: ["README.md"],
             swiftSettings: strict),
         .executableTarget(
+            name: "ServerBenchmark",
+            dependencies: [
+                "BenchmarkSupport", "PortVocabulary", "NeedToKnow", "SituationAnalysis",
+                "Storage",
+            ],
+            path: "Benchmarks/ServerBenchmark", swiftSettings: strict),
+        .executableTarget(
             name: "ImportBenchmark",
             dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
             path: "Benchmarks/ImportBenchmark", exclude: ["README.md"], swiftSettings: strict),

@@ -72,6 +72,18 @@ package enum UpdateOutcome: Hashable, Sendable {
     case changed
 }
 
+/// What decides about access on a day, and under which content revision it stood in the store.
+package struct AccessRules: Sendable {
+    package let revision: Int
+    package let policy: Policy
+    /// The access classes by kind and number.
+    package let classes: [RecordKind: [Int: AccessClass]]
+
+    package init(revision: Int, policy: Policy, classes: [RecordKind: [Int: AccessClass]]) {
+        (self.revision, self.policy, self.classes) = (revision, policy, classes)
+    }
+}
+
 /// What this slice needs from storage. Every write is one transaction with its entry of the
 /// evidence, and durable when it returns; writing the same content twice is one record. What is
 /// read, is read through a visibility.
@@ -84,6 +96,8 @@ package protocol SituationStore: Sendable {
     ///
     /// Read it before what you keep under it, never after.
     func contentRevision() throws -> Int
+    /// The rules of access on that day, all from one state of the store.
+    func accessRules(on day: CalendarDate) throws -> AccessRules
     /// The agreements in force on that day.
     func policy(on day: CalendarDate) throws -> Policy
     /// The access classes of a kind by their number.
@@ -94,6 +108,17 @@ package protocol SituationStore: Sendable {
     /// Appends records in order; answers one outcome per record.
     func append(_ records: [IntakeRecord], to open: OpenBatch, at moment: Moment) throws
         -> [AppendOutcome]
+    /// Appends one record where its newest version is the expected one; 0 where it must be new.
+    /// What the newest version says already is not written again. Nil, and nothing is written,
+    /// where another version is the newest.
+    func append(
+        _ record: IntakeRecord, to open: OpenBatch, replacing version: Int, at moment: Moment
+    ) throws -> (outcome: AppendOutcome, version: Int)?
+    /// The visible seizures of a country and substance group with a day and an amount, as the
+    /// review compares them.
+    func repeatCandidates(
+        country: Country, group: SubstanceGroup, visible: Visibility
+    ) throws -> [ReviewCandidate]
     /// Calls `body` for every country and substance group with seizures that no review has
     /// seen, with all seizures of that group; answers the serial up to which it looked. It runs
     /// over every record, because repeats are looked for by rule and shown to nobody here.

@@ -10,10 +10,10 @@ struct Breakwater: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, DemoCodeCommand.self,
-            SituationCommand.self, SeizuresCommand.self, PortCommand.self, ReportCommand.self, AgreementCommand.self,
-            EvidenceCommand.self, OrganisationCommand.self, ConsentCommand.self,
-            RetentionCommand.self, BackupCommand.self, LayoutsCommand.self,
-            CompletionsCommand.self,
+            SituationCommand.self, SeizuresCommand.self, PortCommand.self, ReportCommand.self,
+            AgreementCommand.self, EvidenceCommand.self, OrganisationCommand.self,
+            PersonCommand.self, TokenCommand.self, ConsentCommand.self, RetentionCommand.self,
+            BackupCommand.self, LayoutsCommand.self, CompletionsCommand.self,
         ])
 
     /// Runs the command that was typed. With `--json` a failure is a document too.

@@ -25,7 +25,10 @@ struct HelpTests {
         ["retention", "unhold"], ["retention", "erase"], ["evidence"], ["evidence", "fsck"],
         ["evidence", "who-saw"], ["evidence", "list"], ["evidence", "prove"],
         ["evidence", "verify"], ["evidence", "checkpoint"], ["evidence", "publish"],
-        ["evidence", "witness"],
+        ["evidence", "witness"], ["person"], ["person", "add"], ["person", "list"],
+        ["person", "change"], ["person", "leave"], ["person", "enrol"], ["person", "link"],
+        ["person", "deputy"], ["person", "end-deputy"], ["token"], ["token", "make"],
+        ["token", "list"], ["token", "revoke"],
     ])
     func helpIsTheCommittedOne(command: [String]) throws {
         let outcome = try Program.run(command + ["--help"], in: folder)

@@ -24,6 +24,7 @@ extension Selection {
         words += Self.option("container", containers.map(\.code))
         words += Self.option("vessel", vessels.map { String($0.number) })
         words += Self.option("state", states.map(\.rawValue))
+        if let search { words.append("--search \(Self.quoted(search.description))") }
         return words.joined(separator: " ")
     }
 

@@ -13,6 +13,8 @@ package struct Selection: Hashable, Sendable {
     package var containers: Set<ContainerCode> = []
     /// Only finds on these ships.
     package var vessels: Set<VesselNumber> = []
+    /// Only records that these words are found in, as far as the reader may see the field.
+    package var search: SearchText?
     /// Only finds made by one of these methods.
     package var methods: Set<ModusOperandi> = []
     /// Only finds hidden in one of these ways.

@@ -16,6 +16,7 @@ enum BackupTables {
         + [
             ("imported_place", ["code", "name", "spellings", "latitude", "longitude"]),
             ("record", KindTable.recordColumns),
+            ("draft", ["draft", "person", "saved", "sealed"]),
         ]
 
     static func columns(_ table: String) -> [String]? {

@@ -126,10 +126,10 @@ extension EvidenceCheck {
     }
 
     func compareRevision() throws {
-        let stored = try connection.rows("SELECT log, entries FROM content_revision") {
-            [$0.optionalInt(0), $0.optionalInt(1)]
+        let stored = try connection.rows("SELECT log, entries, rules FROM content_revision") {
+            [$0.optionalInt(0), $0.optionalInt(1), $0.optionalInt(2)]
         }
-        if stored != [[1, contentEntries]] {
+        if stored != [[1, revision.entries, revision.rules]] {
             add("content_revision", "it is not that of the last change")
         }
     }

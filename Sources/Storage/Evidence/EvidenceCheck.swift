@@ -12,8 +12,8 @@ final class EvidenceCheck {
     /// The digest that the newest entry names for each object; nil for one that is gone.
     var expected: [String: [UInt8]?] = [:]
     var expectedRecords: [Int: [UInt8]?] = [:]
-    /// The log's size after the last entry that changes what readers can be shown.
-    var contentEntries = 0
+    /// What the entries make of the revision.
+    var revision = ContentRevision()
     private var tree = CompactTree()
     private var tiles: [Int: [Int: [UInt8]]] = [:]
     private var growing: [Int: [TreeHash]] = [:]
@@ -45,6 +45,7 @@ final class EvidenceCheck {
         for table in EvidentTable.allCases { try compare(table) }
         try compareImportedPlaces()
         try compareTally()
+        try compareSearch()
         try compareRevision()
         try compareMigrations()
         for name in expected.filter({ $0.value != nil }).keys.sorted() {
@@ -139,7 +140,7 @@ final class EvidenceCheck {
         guard let entry = try? EvidenceEntry(decoding: body) else {
             return add("leaf \(index)", "the entry cannot be read")
         }
-        if entry.act.changesContent { contentEntries = Int(tree.size) }
+        revision.add(entry.act, size: Int(tree.size))
         for object in entry.objects {
             if object.name.hasPrefix("record/"), let serial = Int(object.name.dropFirst(7)) {
                 expectedRecords[serial] = .some(object.digest)

@@ -19,6 +19,7 @@ enum EvidentTable: String, CaseIterable {
     case batch
     case finding
     case decision
+    case withdrawn
     case progress
     case release
     case witnessed
@@ -54,6 +55,7 @@ enum EvidentTable: String, CaseIterable {
         case .batch: ["batch", "file", "layout", "headers", "started_on"]
         case .finding: ["record", "other", "kind", "score", "reasons", "found_on"]
         case .decision: ["record", "number", "state", "decided_by", "reason", "decided_on"]
+        case .withdrawn: ["serial", "batch", "reason", "withdrawn_by", "withdrawn_on"]
         case .progress: ["name", "serial"]
         case .release:
             [

@@ -27,9 +27,14 @@ struct PageQuery {
     private let isByDay: Bool
     /// Where the page before ended.
     private let position: ListPosition?
+    private let dialect: SearchDialect
 
-    init(_ selection: Selection, visible: Visibility, after position: ListPosition? = nil) {
+    init(
+        _ selection: Selection, visible: Visibility, after position: ListPosition? = nil,
+        _ dialect: SearchDialect
+    ) {
         (self.selection, self.visible, self.position) = (selection, visible, position)
+        self.dialect = dialect
         table = KindTable.name(visible.kind)
         isByDay = visible.fieldsOfAll.contains(.date)
     }
@@ -60,7 +65,7 @@ struct PageQuery {
 
     /// The first road, back to that day or serial; it found all when it found a full page.
     func walked(_ columns: String, to end: Int?, limit: Int) -> Query {
-        let filter = SelectionFilter(selection, visible: visible, hasStates: hasStates)
+        let filter = SelectionFilter(selection, visible: visible, hasStates: hasStates, dialect)
         let bound = end == nil ? "" : " AND \(isByDay ? "first_day" : "serial") >= ?"
         return Query(
             sql: """
@@ -74,7 +79,7 @@ struct PageQuery {
     /// The second road. The sums in the inner order keep an engine from taking the first one
     /// after all: from walking the table in that order until a page is full.
     func sorted(_ columns: String, limit: Int) -> Query {
-        let parts = Self.parts(selection, visible: visible)
+        let parts = Self.parts(selection, visible: visible, dialect)
         let found = parts.map {
             "SELECT serial, first_day FROM \(table) WHERE is_current = 1\(follows.sql)\($0.sql)"
         }
@@ -91,18 +96,22 @@ struct PageQuery {
     /// Conditions that between them hold for every visible record that fits the selection, no two
     /// for the same one: what needs no consent, and what is added by consent. Each is narrow in
     /// its own way, and an engine that gets both as one condition may see neither.
-    static func parts(_ selection: Selection, visible: Visibility) -> [Query] {
+    static func parts(
+        _ selection: Selection, visible: Visibility, _ dialect: SearchDialect
+    ) -> [Query] {
+        let search = SearchClause(selection.search, visible: visible, dialect)
         let plain = visible.branches.filter { $0.consent == nil }
         let consented = visible.branches.filter { $0.consent != nil }
         let hasStates = visible.kind == .seizure
         let first = SelectionFilter(
-            selection, VisibilityClause(branches: plain, day: visible.day), hasStates: hasStates)
+            selection, VisibilityClause(branches: plain, day: visible.day), hasStates: hasStates,
+            search)
         guard !consented.isEmpty else {
             return [Query(sql: first.sql, arguments: first.arguments)]
         }
         let second = SelectionFilter(
             selection, VisibilityClause(branches: consented, day: visible.day),
-            hasStates: hasStates)
+            hasStates: hasStates, search)
         guard !plain.isEmpty else {
             return [Query(sql: second.sql, arguments: second.arguments)]
         }

@@ -9,12 +9,22 @@ struct SelectionFilter {
     private(set) var arguments: [SQLValue] = []
 
     /// - Parameter hasStates: whether the table carries review state, stage and setting.
-    init(_ selection: Selection, visible: Visibility, hasStates: Bool) {
-        self.init(selection, VisibilityClause(visible), hasStates: hasStates)
+    init(
+        _ selection: Selection, visible: Visibility, hasStates: Bool, _ dialect: SearchDialect
+    ) {
+        self.init(
+            selection, VisibilityClause(visible), hasStates: hasStates,
+            SearchClause(selection.search, visible: visible, dialect))
     }
 
     /// With another condition of visibility, for example that of some branches alone.
-    init(_ selection: Selection, _ clause: VisibilityClause, hasStates: Bool) {
+    ///
+    /// - Parameter search: the condition of the selection's search, which goes by the whole
+    ///   visibility; nil where nothing is searched for.
+    init(
+        _ selection: Selection, _ clause: VisibilityClause, hasStates: Bool,
+        _ search: SearchClause?
+    ) {
         // A basin that nobody turned into ports must not widen the selection to everything.
         if selection.selectsNothing || !selection.basins.isEmpty { sql += " AND 1 = 0" }
         if let period = selection.period {
@@ -49,8 +59,8 @@ struct SelectionFilter {
         } else if selection.asksForSeizures {
             sql += " AND 1 = 0"
         }
-        sql += clause.sql
-        arguments += clause.arguments
+        sql += (search?.sql ?? "") + clause.sql
+        arguments += (search?.arguments ?? []) + clause.arguments
     }
 
     /// What only a seizure says.

@@ -27,7 +27,7 @@ enum CoverageSection {
         ]
     }
 
-    private static func reporters(
+    static func reporters(
         _ reporters: [ReporterCoverage], _ references: inout PageReferences
     ) -> PageTable {
         // Published figures are never held or repeated: then these columns would be noise.
@@ -106,7 +106,7 @@ enum CoverageSection {
             })
     }
 
-    private static func silent(_ coverage: Coverage) -> Any {
+    static func silent(_ coverage: Coverage) -> Any {
         guard coverage.knownMembers > 0 else { return false }
         let names = coverage.silentMembers.map { "\($0.name) (\($0.code))" }
         let count = names.count

@@ -8,7 +8,7 @@ enum PortPages {
     static func routes<Store: NodeStore>() -> [Route<Store>] {
         [
             Route(.get, "/ports", .roles([.analyst]), handler: list),
-            Route(.get, "/ports/{code}", .roles([.analyst]), needsTask: true, handler: port),
+            Route(.get, "/ports/{port}", .roles([.analyst]), needsTask: true, handler: port),
         ]
     }
 
@@ -50,7 +50,7 @@ enum PortPages {
     }
 
     private static func port<Store>(_ exchange: Exchange<Store>) throws -> Reply {
-        guard let text = exchange.parameters["code"],
+        guard let text = exchange.parameters["port"],
             let code = try? PlaceCode(parsing: text)
         else { return try .notAvailable(exchange) }
         guard code.code == text else { return .redirect("/ports/\(code.code)") }

@@ -11,6 +11,8 @@ struct SituationView {
 
     /// *Bounds: pairs of charts on one page.*
     static let maximumPairs = 4
+    /// *Bounds: reporters of the overview; all stand in the part on coverage.*
+    static let maximumReporters = 8
     /// *Bounds: figures on one page.*
     static let maximumFigures = 200
 
@@ -74,10 +76,12 @@ struct SituationView {
     private func overview<Store>(
         _ exchange: Exchange<Store>, _ references: inout PageReferences
     ) -> [String: Any] {
-        let coverage = CoverageSection.context(assessment, &references)
         return [
-            "keys": keys(exchange), "reporters": coverage["reporters"] ?? false,
-            "silent": coverage["silent"] ?? false,
+            "keys": keys(exchange), "coverageAddress": address(.coverage),
+            "reporters": CoverageSection.tableOrFalse(
+                CoverageSection.reporters(assessment.coverage.reporters, &references),
+                limit: Self.maximumReporters),
+            "silent": CoverageSection.silent(assessment.coverage),
             "verdicts": StatementSection.verdicts(assessment.statements, &references),
             "places": [
                 "live": LiveMap(assessment: assessment, query: query).context(exchange),

@@ -23,6 +23,10 @@ async function build(frame) {
     zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   });
   map.attributionControl.setPrefix(false).addAttribution("Natural Earth");
+  // A view first: only then do marks have elements.
+  const inEurope = ports.filter((port) => port.at[0] > 25 && port.at[1] > -30 && port.at[1] < 45);
+  const shown = inEurope.length > 0 ? inEurope : ports;
+  map.fitBounds(L.latLngBounds(shown.map((port) => port.at)), { padding: [30, 30], maxZoom: 6 });
   L.geoJSON(land, { interactive: false, style: () => ({ className: "map-land" }) }).addTo(map);
   const most = Math.max(0, ...ports.map((port) => port.value ?? 0));
   // Largest first, so that a small port beside a large one stays in reach.
@@ -44,9 +48,6 @@ async function build(frame) {
     path.addEventListener("focus", () => mark.openTooltip());
     path.addEventListener("blur", () => mark.closeTooltip());
   }
-  const inEurope = ports.filter((port) => port.at[0] > 25 && port.at[1] > -30 && port.at[1] < 45);
-  const shown = inEurope.length > 0 ? inEurope : ports;
-  map.fitBounds(L.latLngBounds(shown.map((port) => port.at)), { padding: [30, 30], maxZoom: 6 });
   for (const drawn of document.querySelectorAll("#map .chart-wide, #map .chart-narrow")) {
     drawn.hidden = true;
   }

@@ -167,6 +167,7 @@ struct BackupRestore: ParsableCommand {
             // What was said of erased records came back with the backup, and went again.
             if report.erased > 0 { try database.overwriteErased() }
         }
+        bar.end()
         let document: JSONValue = [
             "rows": .whole(report.rows), "erased": .whole(report.erased),
             "made": .text(header.made), "entries": .whole(header.entries),

@@ -47,8 +47,20 @@ struct DemoCommand: AsyncParsableCommand {
         let data = try DataFolder(stated: data)
         let isNew = try place.prepare(
             seed: seed, fresh: fresh, data: data, isQuiet: progress.quiet)
+        guard !onlyFill else { return answer(place, isNew: isNew, origin: nil) }
+        var settings = WebSettings(origin: "http://localhost:\(port)")
+        (settings.port, settings.isDemonstration) = (port, true)
+        var server = NodeServer(open: try place.open(), folder: data, settings: settings)
+        let this = self
+        server.whenReady = { this.answer(place, isNew: isNew, origin: $0) }
+        try await server.run()
+    }
+
+    /// Once the node answers: who reads the accounts can use them at once.
+    private func answer(_ place: DemoFolder, isNew: Bool, origin: String?) {
         let document: JSONValue = [
             "isNew": .bool(isNew), "database": .text(place.database), "keys": .text(place.keys),
+            "origin": JSONValue(origin), "password": .text(DemoCredentials.password),
             "accounts": JSONValue(DemoPeople.all) { account in
                 [
                     "person": .text(account.id), "name": .text(account.person.name),
@@ -57,11 +69,9 @@ struct DemoCommand: AsyncParsableCommand {
                 ]
             },
         ]
-        Answer.give("demo", document) { Self.text(place, isNew: isNew) }
-        guard !onlyFill else { return }
-        var settings = WebSettings(origin: "http://localhost:\(port)")
-        (settings.port, settings.isDemonstration) = (port, true)
-        try await NodeServer(open: try place.open(), folder: data, settings: settings).run()
+        Answer.give("demo", document) {
+            Self.text(place, isNew: isNew) + (origin.map { "\nthe node answers at \($0)" } ?? "")
+        }
     }
 
     private static func text(_ place: DemoFolder, isNew: Bool) -> String {
@@ -201,7 +211,9 @@ struct DemoFolder {
     }
 
     private func remove() throws {
-        let ours = ["filled", "accounts.csv", "demo.sqlite", "demo.sqlite-wal", "demo.sqlite-shm", "keys"]
+        let ours = [
+            "filled", "accounts.csv", "demo.sqlite", "demo.sqlite-wal", "demo.sqlite-shm", "keys",
+        ]
         for name in ours where files.fileExists(atPath: "\(path)/\(name)") {
             do {
                 try files.removeItem(atPath: "\(path)/\(name)")

@@ -65,6 +65,7 @@ struct EvidenceCheckCommand: ParsableCommand {
         } catch let fault as StorageFault {
             throw CommandFailure(cause: fault.description, mend: fault.mend)
         }
+        bar.end()
         let sizes =
             "\(Terminal.grouped(report.entries)) entries, \(Terminal.grouped(report.rows)) rows"
         let document: JSONValue = [

@@ -33,6 +33,7 @@ struct ImportRun {
                     try Self.write(line, to: rows)
                     if line.outcome == .rejected { try rejected.write(line.cells) }
                 }, progress: { bar.update($0, of: checked.rows) })
+            bar.end()
             try rows.finish()
             try rejected.finish(isNeeded: summary.outcomes[.rejected, default: 0] > 0)
             show(summary, report: stem + ".rows.csv", rejected: rejected.path)

@@ -51,6 +51,10 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: "IMO number of a ship.")
     var vessel: [String] = []
 
+    @Option(
+        help: "Words, or their beginnings, that are found in what the record was read as.")
+    var search: String?
+
     @Option(help: "State of review: counted, held or repeat.")
     var state: [String] = []
 
@@ -118,6 +122,9 @@ struct SelectionOptions: ParsableArguments {
         }
         selection.route = try Self.values(route.map { [$0] } ?? [], "--route") {
             text throws(WordDefect) in try RouteCriterion(parsing: text)
+        }.first
+        selection.search = try Self.values(search.map { [$0] } ?? [], "--search") {
+            text throws(WordDefect) in try SearchText(parsing: text)
         }.first
         selection.reporters = Set(reporter)
         selection.isMaritimeOnly = maritime

@@ -72,6 +72,7 @@ struct SituationCommand: ParsableCommand {
                 try AssessmentFiles(assessment: assessment, folder: folder)
                     .write(to: $0, formats: wanted) { bar.update($0 + 1, of: steps) }
             } ?? []
+        bar.end()
         guard Answer.isJSON else { return paths.forEach(Terminal.print) }
         let document: JSONValue = [
             "assessment": quiet ? .null : .encoded(assessment), "files": JSONValue(texts: paths),

@@ -14,7 +14,7 @@ extension MemoryStore {
                     selection, event.when, event.substance.group, event.place, event.country),
                 !selection.isCountedOnly || stored.state == .counted,
                 !selection.isAtPortOnly || Self.isAtPort(event),
-                Self.fits(selection, event, stored.state)
+                Self.fits(selection, event, stored.state), isFound(stored, selection, visible)
             else { continue }
             if reporters[event.reporter] == nil {
                 reporters[event.reporter] = table.reporters.count
@@ -71,7 +71,8 @@ extension MemoryStore {
                 selection.records.isEmpty || selection.records.contains(stored.record.id),
                 Self.fits(
                     selection, figure.period, figure.substance.group, figure.place, figure.country),
-                selection.reporters.isEmpty || selection.reporters.contains(figure.body)
+                selection.reporters.isEmpty || selection.reporters.contains(figure.body),
+                isFound(stored, selection, visible)
             else { return nil }
             var fact = FigureFact(record: stored.record.id, figure: figure)
             (fact.serial, fact.accessClass) = (stored.serial, stored.accessClass)
@@ -79,6 +80,18 @@ extension MemoryStore {
             fact.handling = stored.record.mark.handling
             return fact
         }
+    }
+
+    /// Whether the search finds the record by what its permit shows.
+    private func isFound(
+        _ stored: Stored, _ selection: Selection, _ visible: Visibility
+    ) -> Bool {
+        guard let search = selection.search else { return true }
+        let permit = visible.permit(
+            class: stored.accessClass, place: stored.place, country: stored.country,
+            substances: stored.substances,
+            isConsented: access.isMet(visible.consentNeed, stored.record.id))
+        return permit.map { search.fits(stored.record.content, fields: $0.fields) } ?? false
     }
 
     /// The criteria that only a seizure can meet, asked of its values.
