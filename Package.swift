@@ -220,6 +220,7 @@ let package = Package(
                 "WebInterface", "Storage", "SituationAnalysis", "PortVocabulary", "NeedToKnow",
                 "EvidenceLog", "Identity", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -10,6 +10,9 @@ package enum RouteTable {
         routes += AgreementPages.routes()
         routes += SeizurePages.routes()
         routes += ReportPages.routes()
+        routes += EvidencePages.routes()
+        routes += AdministrationPages.routes()
+        routes += AccountPages.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }

@@ -21,6 +21,7 @@ package struct WebNode<Store: NodeStore>: Sendable {
     let signIn: SignInSteps<Store>
     /// The agency's own identity provider; nil where there is none.
     let provider: ProviderClient?
+    let checks = CheckDesk()
     private let clock: @Sendable () -> Moment
     private let generator: @Sendable (Int) -> [UInt8]
 

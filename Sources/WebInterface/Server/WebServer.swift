@@ -36,7 +36,7 @@ package enum WebServer {
                 address: .hostname(settings.host, port: settings.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(
                     settings.connectionLimit)),
-            services: services + [PoolService(pool: pool)],
+            services: services + [PoolService(pool: pool), CheckService(node: node)],
             onServerRunning: { channel in await whenReady(channel.localAddress?.port ?? 0) },
             logger: logger)
     }

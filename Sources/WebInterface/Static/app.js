@@ -65,3 +65,7 @@ document.querySelector(".defect-list[tabindex]")?.focus();
 labelMarks(document);
 
 if (document.querySelector("[data-map]")) import("./map.js");
+// Long work is looked at again by itself; without scripts the link does it.
+
+const again = document.querySelector("a[data-look-again]");
+if (again) setTimeout(() => location.replace(again.href), 2000);

@@ -76,7 +76,7 @@ struct TestBrowser {
         _ headers: HTTPFields = [:], _ body: [UInt8] = []
     ) async throws -> Served {
         var headers = headers
-        if let visitor { headers[.cookie] = visitor.cookie }
+        if let visitor, headers[.cookie] == nil { headers[.cookie] = visitor.cookie }
         return try await client.execute(
             uri: path, method: method, headers: headers,
             body: body.isEmpty ? nil : ByteBuffer(bytes: body)

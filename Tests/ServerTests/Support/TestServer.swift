@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import GRDB
 import Hummingbird
 import HummingbirdTesting
 import Identity
@@ -86,6 +87,11 @@ final class TestServer: Sendable {
             id: organisation, name: "Customs", kind: .authority,
             country: try Country(parsing: "NL"), thirdCountryRole: nil,
             key: try keys.organisationPublicKey())
+    }
+
+    /// Changes the database past the node.
+    func tamper(_ sql: String) throws {
+        try DatabaseQueue(path: folder.path + "/node.sqlite").write { try $0.execute(sql: sql) }
     }
 
     // MARK: People
