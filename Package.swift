@@ -92,6 +92,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -137,6 +138,13 @@ let package = Package(
             path: "Benchmarks/VisibilityBenchmark", exclude: ["README.md"],
             swiftSettings: strict),
         .executableTarget(
+            name: "ServerBenchmark",
+            dependencies: [
+                "BenchmarkSupport", "PortVocabulary", "NeedToKnow", "SituationAnalysis",
+                "Storage",
+            ],
+            path: "Benchmarks/ServerBenchmark", swiftSettings: strict),
+        .executableTarget(
             name: "ImportBenchmark",
             dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
             path: "Benchmarks/ImportBenchmark", exclude: ["README.md"], swiftSettings: strict),
@@ -149,7 +157,10 @@ let package = Package(
             path: "Benchmarks/DecisionBenchmark",
             exclude: ["README.md", "peers.py", "policy.rego"],
             swiftSettings: strict),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "PortVocabularyTests", dependencies: ["PortVocabulary", "TestSupport"],
             exclude: ["Vectors"],

@@ -38,6 +38,7 @@ package enum CredentialContent: Hashable, Sendable {
     /// With the last moment at which the code works.
     case enrolment(codeHash: [UInt8], until: Moment)
 
+    /// The kind that it is of.
     package var kind: CredentialKind {
         switch self {
         case .password: .password

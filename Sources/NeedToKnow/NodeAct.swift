@@ -21,6 +21,10 @@ package enum NodeAct: String, Term {
     /// Put the node's signature under a partner's checkpoint, as a witness.
     case witnessCheckpoint = "witness-checkpoint"
     case changeKeys = "change-keys"
+    /// See which organisation receives which bulletin, and what was made.
+    case readReports = "read-reports"
+    /// Decide which organisation receives which bulletin.
+    case scheduleReports = "schedule-reports"
     case backUp = "back-up"
     case restore
     /// List who has an account, in which roles and for how long.
@@ -38,7 +42,8 @@ package enum NodeAct: String, Term {
         case .readEvidence, .traceRecord, .proveEvidence, .readDueRecords: true
         case .readAgreements, .draftAgreement, .signAgreement, .revokeAgreement,
             .registerOrganisation, .verifyEvidence, .signCheckpoint, .witnessCheckpoint,
-            .changeKeys, .backUp, .restore, .readPeople, .managePeople:
+            .changeKeys, .readReports, .scheduleReports, .backUp, .restore, .readPeople,
+            .managePeople:
             false
         }
     }
@@ -51,6 +56,8 @@ package enum NodeAct: String, Term {
         case .registerOrganisation, .changeKeys, .backUp, .restore: [.administrator]
         case .managePeople: [.administrator]
         case .signCheckpoint, .witnessCheckpoint: [.administrator]
+        case .readReports: [.analyst, .auditor, .administrator]
+        case .scheduleReports: [.analyst]
         case .readDueRecords: [.custodian]
         case .readEvidence, .proveEvidence: [.auditor]
         case .traceRecord: [.auditor, .signatory]

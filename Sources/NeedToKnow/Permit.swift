@@ -25,6 +25,14 @@ package struct Permit: Hashable, Sendable {
         self.threshold = threshold
     }
 
+    /// The same permit for a requester to whom the policy gives the same; see
+    /// ``Visibility/reissue(_:of:)``, which sees to that.
+    func reissued(to requester: Requester) -> Permit {
+        Permit(
+            requester, action, form: form, fields: fields, grounds: grounds,
+            minimumCell: minimumCell, threshold: threshold)
+    }
+
     /// The threshold for a table whose cells are told apart by these fields. A record of which
     /// the requester may see the substance but not the port may be counted by port only as
     /// someone else's would be: an exact count of one would tell its port.

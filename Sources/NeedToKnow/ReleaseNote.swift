@@ -15,10 +15,12 @@ package struct ReleaseNote: Sendable {
         package let form: ReleaseForm
         package let grounds: [Ground]
         package let fields: FieldSet
-        /// The stored versions, ascending.
-        package let serials: [Int]
+        /// The stored versions.
+        package let serials: SerialSet
 
-        package init(form: ReleaseForm, grounds: [Ground], fields: FieldSet, serials: [Int]) {
+        package init(
+            form: ReleaseForm, grounds: [Ground], fields: FieldSet, serials: SerialSet
+        ) {
             (self.form, self.grounds, self.fields) = (form, grounds, fields)
             self.serials = serials
         }
@@ -35,12 +37,12 @@ package struct ReleaseNote: Sendable {
     /// `shown` narrows the fields to those that the view can show at all.
     package init(
         _ visible: Visibility, subject: String, shown: FieldSet,
-        _ groups: some Sequence<(permit: Permit, serials: [Int])>
+        _ groups: some Sequence<(permit: Permit, serials: SerialSet)>
     ) {
         let parts = groups.filter { !$0.serials.isEmpty }.map { permit, serials in
             Part(
                 form: permit.form, grounds: permit.grounds,
-                fields: permit.fields.intersection(shown), serials: Set(serials).sorted())
+                fields: permit.fields.intersection(shown), serials: serials)
         }
         self.init(
             requester: visible.requester, action: visible.action, subject: subject,

@@ -127,6 +127,10 @@ package struct Visibility: Hashable, Sendable {
         ways.values.contains { $0.ways.contains(where: \.needsConsent) } ? consent : nil
     }
 
+    /// What the filter shows, whoever asks: the key under which a result may be kept and shown to
+    /// another requester with the same rights.
+    package var fingerprint: Fingerprint { Fingerprint(self, ways: ways.mapValues(\.ways)) }
+
     /// Whether every record of the class has the same permit: then it need be asked for once.
     package func isUniform(class number: Int) -> Bool { ways[number]?.always != nil }
 

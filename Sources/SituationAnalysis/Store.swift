@@ -72,6 +72,18 @@ package enum UpdateOutcome: Hashable, Sendable {
     case changed
 }
 
+/// What decides about access on a day, and under which content revision it stood in the store.
+package struct AccessRules: Sendable {
+    package let revision: Int
+    package let policy: Policy
+    /// The access classes by kind and number.
+    package let classes: [RecordKind: [Int: AccessClass]]
+
+    package init(revision: Int, policy: Policy, classes: [RecordKind: [Int: AccessClass]]) {
+        (self.revision, self.policy, self.classes) = (revision, policy, classes)
+    }
+}
+
 /// What this slice needs from storage. Every write is one transaction with its entry of the
 /// evidence, and durable when it returns; writing the same content twice is one record. What is
 /// read, is read through a visibility.
@@ -84,6 +96,8 @@ package protocol SituationStore: Sendable {
     ///
     /// Read it before what you keep under it, never after.
     func contentRevision() throws -> Int
+    /// The rules of access on that day, all from one state of the store.
+    func accessRules(on day: CalendarDate) throws -> AccessRules
     /// The agreements in force on that day.
     func policy(on day: CalendarDate) throws -> Policy
     /// The access classes of a kind by their number.
@@ -94,6 +108,17 @@ package protocol SituationStore: Sendable {
     /// Appends records in order; answers one outcome per record.
     func append(_ records: [IntakeRecord], to open: OpenBatch, at moment: Moment) throws
         -> [AppendOutcome]
+    /// Appends one record where its newest version is the expected one; 0 where it must be new.
+    /// What the newest version says already is not written again. Nil, and nothing is written,
+    /// where another version is the newest.
+    func append(
+        _ record: IntakeRecord, to open: OpenBatch, replacing version: Int, at moment: Moment
+    ) throws -> (outcome: AppendOutcome, version: Int)?
+    /// The visible seizures of a country and substance group with a day and an amount, as the
+    /// review compares them.
+    func repeatCandidates(
+        country: Country, group: SubstanceGroup, visible: Visibility
+    ) throws -> [ReviewCandidate]
     /// Calls `body` for every country and substance group with seizures that no review has
     /// seen, with all seizures of that group; answers the serial up to which it looked. It runs
     /// over every record, because repeats are looked for by rule and shown to nobody here.
@@ -116,10 +141,17 @@ package protocol SituationStore: Sendable {
     func figures(_ selection: Selection, visible: Visibility) throws -> [FigureFact]
     /// How many current records fit the selection: the length of the list, without reading it.
     func count(_ selection: Selection, visible: Visibility) throws -> Int
-    /// The newest seizures that fit the selection, by day and then by arrival. Bounds: `limit` 1
-    /// or more.
-    func newestSeizures(_ selection: Selection, visible: Visibility, limit: Int) throws
-        -> SeizureTable
+    /// The newest seizures that fit the selection, by day and then by arrival, from the one that
+    /// follows the position on; nil begins with the newest. Where the day is kept back, by
+    /// arrival alone. Bounds: `limit` 1 or more.
+    func newestSeizures(
+        _ selection: Selection, visible: Visibility, limit: Int, after position: ListPosition?
+    ) throws -> SeizureTable
+    /// A position as a text that tells nothing of it and cannot be made up: the same for the
+    /// same position.
+    func cursor(_ position: ListPosition) throws -> String
+    /// The position of a cursor; nil where this node never made it.
+    func position(_ cursor: String) throws -> ListPosition?
     /// The stored versions to which the originator's consent for the visibility's receiver and
     /// purpose applies.
     func consented(_ visible: Visibility) throws -> Set<Int>
@@ -138,6 +170,15 @@ package protocol SituationStore: Sendable {
     /// Replaces the imported UN/LOCODE list; answers how many entries it holds.
     func replaceImportedPorts(_ ports: [Port], by requester: Requester, at moment: Moment) throws
         -> Int
+}
+
+extension SituationStore {
+    /// The first page of the newest seizures. Bounds: `limit` 1 or more.
+    package func newestSeizures(
+        _ selection: Selection, visible: Visibility, limit: Int
+    ) throws -> SeizureTable {
+        try newestSeizures(selection, visible: visible, limit: limit, after: nil)
+    }
 }
 
 /// A record that waits for a person.

@@ -13,6 +13,7 @@ package final class NodeDatabase: Sendable {
     let engine: any SQLEngine
     let keys: NodeKeys
     let seal: RecordSeal
+    let access = AccessCache()
     /// Whose node it is.
     package let organisation: OrganisationID
     /// The evidence log's name in checkpoints.
@@ -107,6 +108,9 @@ package final class NodeDatabase: Sendable {
                     for statement in migration.statements(for: engine.name) {
                         try connection.execute(statement)
                     }
+                    if migration.name == Migration.desk.name {
+                        try SearchIndex.build(connection)
+                    }
                     if migration.name == Migration.revision.name {
                         try ContentRevision.derive(connection)
                     }
@@ -143,7 +147,8 @@ package final class NodeDatabase: Sendable {
             try connection.rows(
                 """
                 SELECT sql FROM sqlite_master
-                WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type, name
+                WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
+                    AND name NOT LIKE 'search_index_%' ORDER BY type, name
                 """
             ) { try $0.text(0) }.joined(separator: ";\n\n") + ";\n"
         }

@@ -9,7 +9,7 @@ import Testing
     /// A demonstration that was filled once; each test takes a copy.
     private static let filled = Result {
         let folder = try WorkFolder(hasNode: false)
-        let outcome = try Program.run(["demo", "--folder", "demo"], in: folder)
+        let outcome = try Program.run(["demo", "--folder", "demo", "--only-fill"], in: folder)
         guard outcome.status == 0 else { throw Program.Absent(folders: [outcome.text]) }
         return (folder: folder, outcome: outcome)
     }
@@ -22,7 +22,7 @@ import Testing
     }
 
     private func demo(_ arguments: String..., in name: String = "demo") throws -> Program.Outcome {
-        let outcome = try Program.run(["demo", "--folder", name] + arguments, in: folder)
+        let outcome = try Program.run(["demo", "--folder", name, "--only-fill"] + arguments, in: folder)
         try #require(outcome.status == 0, "\(outcome.text)")
         return outcome
     }

@@ -9,8 +9,11 @@ struct HelpTests {
 
     @Test(arguments: [
         [], ["seizures"], ["seizures", "import"], ["seizures", "list"], ["seizures", "show"],
-        ["seizures", "review"], ["seizures", "decide"], ["ports"], ["ports", "find"],
-        ["ports", "import"], ["layouts"], ["situation"], ["init"], ["organisation"],
+        ["seizures", "review"], ["seizures", "decide"], ["port"], ["port", "show"],
+        ["port", "find"], ["port", "import"], ["demo"], ["demo-code"], ["serve"], ["completions"], ["completions", "print"],
+        ["completions", "install"], ["backup"], ["backup", "make"], ["backup", "show"],
+        ["backup", "restore"], ["retention", "run"], ["seizures", "count"], ["seizures", "ask"],
+        ["layouts"], ["situation"], ["init"], ["organisation"],
         ["organisation", "register"], ["organisation", "list"], ["agreement"],
         ["agreement", "check"], ["agreement", "explain"], ["agreement", "dry-run"],
         ["agreement", "sign"], ["agreement", "accept"], ["agreement", "revoke"],
@@ -19,7 +22,10 @@ struct HelpTests {
         ["retention", "unhold"], ["retention", "erase"], ["evidence"], ["evidence", "fsck"],
         ["evidence", "who-saw"], ["evidence", "list"], ["evidence", "prove"],
         ["evidence", "verify"], ["evidence", "checkpoint"], ["evidence", "publish"],
-        ["evidence", "witness"],
+        ["evidence", "witness"], ["person"], ["person", "add"], ["person", "list"],
+        ["person", "change"], ["person", "leave"], ["person", "enrol"], ["person", "link"],
+        ["person", "deputy"], ["person", "end-deputy"], ["token"], ["token", "make"],
+        ["token", "list"], ["token", "revoke"],
     ])
     func helpIsTheCommittedOne(command: [String]) throws {
         let outcome = try Program.run(command + ["--help"], in: folder)

@@ -17,6 +17,7 @@ enum FullNode {
         var random = Seeded(51)
         try append(seizures, to: node, &random)
         try review(node)
+        try takeBack(node)
         try retain(node)
         try agree(node)
         try node.fillWithPeople()
@@ -96,6 +97,24 @@ enum FullNode {
         _ = try node.store.decide(
             ReviewDecision(record: RecordID(trusted: "s6"), state: .held, reason: "look again"),
             by: by, at: TestNode.moment)
+    }
+
+    /// An import of two records, one of them with a later version, that was taken back.
+    private static func takeBack(_ node: TestNode) throws {
+        let by = try TestNode.requester()
+        let header = BatchHeader(
+            id: BatchID(trusted: "batch-2"), file: "wrong.csv", layout: "layout",
+            headers: ["a", "b", "c"], startedOn: Sample.today)
+        let open = try node.store.begin(header, by: by, at: TestNode.moment)
+        var random = Seeded(52)
+        _ = try node.store.append(
+            (0..<2).map { index in
+                IntakeRecord(
+                    "w\(index)", .seizure(Sample.event(index, &random)), given: ["w", "x"],
+                    row: index)
+            }, to: open, at: TestNode.moment)
+        _ = try node.store.withdraw(
+            header.id, reason: "the wrong file", by: by, at: TestNode.moment)
     }
 
     private static func retain(_ node: TestNode) throws {

@@ -127,7 +127,7 @@ extension TestNode {
                             .clause(
                                 AgreementID(trusted: "nl-be-pact"), version: 1,
                                 ClauseID(trusted: "one"))
-                        ], fields: [.date, .place], serials: serials)
+                        ], fields: [.date, .place], serials: SerialSet(serials))
                 ]), at: Self.moment)
     }
 

@@ -9,7 +9,8 @@ package struct OneTimeCode: Hashable, Sendable {
 
     /// How many bytes a secret has.
     package static let secretByteCount = 20
-    private static let stepSeconds: Int64 = 30
+    /// How long a code is shown.
+    package static let stepSeconds: Int64 = 30
     /// Clocks that differ by so many steps are accepted. Source: RFC 6238, section 5.2.
     private static let drift: Int64 = 1
     private static let digits = 6

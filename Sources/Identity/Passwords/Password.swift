@@ -28,7 +28,7 @@ package struct Password: Sendable, CustomStringConvertible {
             throw .long
         }
         guard text.count >= Self.length.lowerBound else { throw .short }
-        guard !CommonPasswords.isCommon(text, words: words) else { throw .common }
+        guard !GuessedPasswords.isCommon(text, words: words) else { throw .common }
         self.init(unchecked: text)
     }
 

@@ -11,6 +11,10 @@ package final class PasswordGate: Sendable {
     /// Guarded by the condition's lock.
     private nonisolated(unsafe) var counts = (running: 0, waiting: 0)
 
+    /// - Parameters:
+    ///   - slots: how many are hashed at once. Bounds: 1 or more.
+    ///   - anyoneWaiting: how many may wait before anyone else is sent away.
+    ///   - knownDevicesWaiting: the same for devices that are known. Bounds: not fewer.
     package init(slots: Int = 2, anyoneWaiting: Int = 24, knownDevicesWaiting: Int = 48) {
         precondition(slots > 0 && anyoneWaiting <= knownDevicesWaiting)
         self.slots = slots

@@ -61,8 +61,8 @@ package struct Figure: Encodable, Sendable {
     package let unit: String
     /// Records behind the number.
     package let records: Int
-    /// The command that lists these records; for coverage, shares, routes, roles, cash and
-    /// stages, the selection in which the number was counted.
+    /// The command that lists these records, as far as their fields are released; for the
+    /// coverage of fields the selection in which the number was counted.
     package let list: String
     /// Records named one by one, where they are few: published figures with their addresses.
     package let sources: [FigureSource]
@@ -92,12 +92,39 @@ package struct Statement: Encodable, Sendable {
     package let figures: [String]
     /// What the sentence is about, for sorting: a port, a basin, the whole.
     package let subject: String
+    /// Which rule made it.
+    var topic = StatementTopic.base
+
+    private enum CodingKeys: String, CodingKey { case verdict, text, because, figures, subject }
 
     package init(
         _ verdict: Verdict, _ text: String, because: String, figures: [String], subject: String
     ) {
         (self.verdict, self.text, self.because) = (verdict, text, because)
         (self.figures, self.subject) = (figures, subject)
+    }
+}
+
+/// The rules that make sentences.
+enum StatementTopic: Hashable, Sendable {
+    /// What stands behind the assessment, and who is silent.
+    case base
+    /// What bodies published.
+    case published
+    /// Periods set against one another.
+    case change
+    /// Single finds that carry a total, and fields that few records know.
+    case caveat
+    case displacement
+}
+
+extension [Statement] {
+    func about(_ topic: StatementTopic) -> [Statement] {
+        map { statement in
+            var named = statement
+            named.topic = topic
+            return named
+        }
     }
 }
 

@@ -8,10 +8,12 @@ extension SituationAssessor {
     mutating func addBreakdowns() {
         assessment.methods = breakdown(
             "Modus operandi", facts.facts, ModusOperandi.self, asked: .methods, \.methods,
-            isKnown: { !$0.methods.isEmpty })
+            isKnown: { !$0.methods.isEmpty }
+        ) { $0.methods = [$1] }
         assessment.concealment = breakdown(
             "Concealment", facts.facts.filter(\.isMaritime), Concealment.self,
-            asked: .concealment, \.concealmentTerms, isKnown: { !$0.concealmentTerms.isEmpty })
+            asked: .concealment, \.concealmentTerms, isKnown: { !$0.concealmentTerms.isEmpty }
+        ) { ($0.isMaritimeOnly, $0.concealments) = (true, [$1]) }
         addRoles()
         addCash()
         addStages()
@@ -36,9 +38,12 @@ extension SituationAssessor {
     }
 
     /// Shares of terms among the counted records that know the field.
+    ///
+    /// - Parameter narrow: narrows the selection to the records of a term.
     mutating func breakdown<T: Term>(
         _ title: String, _ source: [SeizureFact], _ terms: T.Type, asked: AskedFields,
-        _ values: (SeizureFact) -> [T], isKnown: (SeizureFact) -> Bool, place: PlaceCode? = nil
+        _ values: (SeizureFact) -> [T], isKnown: (SeizureFact) -> Bool, place: PlaceCode? = nil,
+        narrow: (inout Selection, T) -> Void
     ) -> Breakdown {
         var result = Breakdown(title: title)
         var counts: [T: Int] = [:]
@@ -79,7 +84,7 @@ extension SituationAssessor {
                     (after[term] ?? 0, knownAfter), less: (before[term] ?? 0, knownBefore)) : nil
             result.lines.append(
                 line(
-                    term, title, count, of: result.known,
+                    term, title, list { narrow(&$0, term) }, count, of: result.known,
                     before: knownBefore > 0 && knownAfter > 0
                         ? Double(before[term] ?? 0) / Double(knownBefore) : nil,
                     after: knownBefore > 0 && knownAfter > 0
@@ -89,7 +94,8 @@ extension SituationAssessor {
     }
 
     private mutating func line<T: Term>(
-        _ term: T, _ title: String, _ count: Int, of known: Int, before: Double?, after: Double?,
+        _ term: T, _ title: String, _ list: String, _ count: Int, of known: Int, before: Double?,
+        after: Double?,
         _ difference: Interval?
     ) -> BreakdownLine {
         let interval = ShareInterval.wilson(count, of: known)
@@ -103,12 +109,14 @@ extension SituationAssessor {
             figure: book.add(
                 term.title, "\(title.lowercased()), share of those that know it", period: "",
                 value: share, unit: "share", lower: interval?.lower, upper: interval?.upper,
-                records: count, list: "breakwater seizures list --counted \(selection.words)"))
+                records: count, list: list))
     }
 
     private mutating func addRoles() {
         var counts: [CompanyRole: [Involvement: Int]] = [:]
+        var seizures: [CompanyRole: Int] = [:]
         for fact in facts.facts where fact.state == .counted {
+            for role in Set(fact.companies.map(\.role)) { seizures[role, default: 0] += 1 }
             for company in fact.companies {
                 counts[company.role, default: [:]][company.involvement, default: 0] += 1
             }
@@ -118,7 +126,7 @@ extension SituationAssessor {
             let total = found.values.reduce(0, +)
             let figure = book.add(
                 role.title, "named in seizures", period: "", value: Double(total), unit: "seizures",
-                records: total, list: "breakwater seizures list --counted \(selection.words)")
+                records: seizures[role] ?? 0, list: list { $0.roles = [role] })
             assessment.roles.append(
                 RoleLine(
                     role: role.title, misused: found[.misused] ?? 0,
@@ -137,8 +145,7 @@ extension SituationAssessor {
             guard let robust = RobustAmounts(values) else { continue }
             let figure = book.add(
                 "cash", "total", period: "", value: robust.total, unit: currency.code,
-                records: values.count, list: "breakwater seizures list --counted \(selection.words)"
-            )
+                records: values.count, list: list { $0.currencies = [currency] })
             assessment.cash.append(
                 CashLine(
                     currency: currency.code, seizures: values.count, total: robust.total,
@@ -166,7 +173,7 @@ extension SituationAssessor {
             let figure = book.add(
                 "\(key.group.title), \(key.stage.title)", "seizures", period: "",
                 value: Double(value.0), unit: "seizures", records: value.0,
-                list: "breakwater seizures list --counted --substance \(key.group.rawValue)")
+                list: list { ($0.stages, $0.groups) = ([key.stage], [key.group]) })
             assessment.stages.append(
                 StageLine(
                     stage: key.stage.title, group: key.group.title, seizures: value.0,

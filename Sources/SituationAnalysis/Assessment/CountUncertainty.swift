@@ -40,7 +40,10 @@ struct CountUncertainty {
         alpha = max(spread.alpha, 0) * (1 + r) / (1 - r) / Double(months)
     }
 
-    var variance: CountVariance {
+    var variance: CountVariance { Self.variance(ofAlpha: alpha) }
+
+    /// The variance that belongs to an α; of Poisson kind where it is undefined.
+    static func variance(ofAlpha alpha: Double?) -> CountVariance {
         guard let alpha, alpha > 0 else { return .poisson }
         return .negativeBinomial(alpha: min(alpha, CountVariance.largestAlpha))
     }

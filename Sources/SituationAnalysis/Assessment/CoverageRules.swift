@@ -49,7 +49,9 @@ extension SituationAssessor {
             let figure = book.add(
                 name, "records", period: "\(firstYear)–\(lastYear)", value: Double(tally.records),
                 unit: "records", records: tally.records,
-                list: "breakwater seizures list \(selection.words)")
+                list: list(counted: false) {
+                    if name != FigureFact.withheldName { $0.reporters = [name] }
+                })
             lines.append(
                 ReporterCoverage(
                     reporter: name, kind: "seizures", records: tally.records,
@@ -79,7 +81,7 @@ extension SituationAssessor {
             let figure = book.add(
                 body, "published figures", period: "\(firstYear)–\(lastYear)",
                 value: Double(facts.count), unit: "figures", records: facts.count,
-                list: "breakwater seizures list --figures \(selection.words)",
+                list: listFigures { if body != FigureFact.withheldName { $0.reporters = [body] } },
                 sources: facts.prefix(Self.sourceLimit).map(source))
             lines.append(
                 ReporterCoverage(
@@ -134,7 +136,7 @@ extension SituationAssessor {
             let figure = book.add(
                 "all records", "\(test.0): known", period: "", value: Double(count.known),
                 unit: "records", records: count.known,
-                list: "breakwater seizures list \(selection.words)")
+                list: list(counted: false))
             return FieldCoverage(
                 field: test.0, known: count.known, unknown: count.unknown,
                 notAsked: count.notAsked, maritimeKnown: count.maritimeKnown,
@@ -159,7 +161,13 @@ extension SituationAssessor {
     }
 
     private mutating func addMembers() {
-        let members = reference.ports.all.filter { $0.membership == .yes }
+        // A port outside the selection is not silent: nobody asked it.
+        let members = reference.ports.all.filter {
+            $0.membership == .yes && (selection.ports.isEmpty || selection.ports.contains($0.code))
+                && (selection.basins.isEmpty || selection.basins.contains($0.basin))
+                && (selection.countries.isEmpty
+                    || selection.countries.contains($0.code.country))
+        }
         assessment.coverage.knownMembers = members.count
         // A find whose stage and site are not stated, or not released, may well be one at the
         // port: then nobody can say that the port has no record.

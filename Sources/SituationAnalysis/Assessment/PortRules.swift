@@ -45,10 +45,16 @@ extension SituationAssessor {
             latitude: port?.coordinates?.latitude, longitude: port?.coordinates?.longitude,
             seizures: finds.count, published: groups.map(series),
             trends: assessment.trends.filter { $0.scope == "port" && $0.code == place.code },
-            routes: routes(finds, limit: 8),
+            routes: routes(finds, limit: 8) {
+                ($0.basins, $0.ports, $0.isAtPortOnly) = ([], [place], true)
+            },
             methods: breakdown(
                 "Modus operandi", finds, ModusOperandi.self, asked: .methods, \.methods,
-                isKnown: { !$0.methods.isEmpty }, place: place),
+                isKnown: { !$0.methods.isEmpty }, place: place
+            ) { selection, method in
+                (selection.basins, selection.ports) = ([], [place])
+                (selection.isAtPortOnly, selection.methods) = (true, [method])
+            },
             events: largest.prefix(Self.eventLimit).map(event), statements: [])
     }
 

@@ -2,47 +2,52 @@ import PortVocabulary
 
 extension SituationAssessor {
     mutating func addRoutes() {
-        assessment.routes = routes(facts.facts.filter { $0.isMaritime }, limit: Self.routeLimit)
+        assessment.routes = routes(facts.facts.filter { $0.isMaritime }, limit: Self.routeLimit) {
+            $0.isMaritimeOnly = true
+        }
         if assessment.routes.isEmpty {
             assessment.routes = routes(facts.facts, limit: Self.routeLimit)
         }
     }
 
     /// The most frequent routes with at least one end known.
-    mutating func routes(_ source: [SeizureFact], limit: Int) -> [RouteLine] {
-        struct Key: Hashable {
-            let departure: String
-            let transit: String
-            let destination: String
-            let isIntended: Bool
-        }
-        var tallies: [Key: (seizures: Int, kilograms: Double)] = [:]
+    ///
+    /// - Parameter narrow: narrows the selection to the records of `source`.
+    mutating func routes(
+        _ source: [SeizureFact], limit: Int, _ narrow: (inout Selection) -> Void = { _ in }
+    ) -> [RouteLine] {
+        var tallies: [RouteCriterion: (seizures: Int, kilograms: Double)] = [:]
         for fact in source where fact.state == .counted {
-            let end = fact.intended.isEmpty ? fact.destination : fact.intended
-            guard !fact.departure.isEmpty || !end.isEmpty || !fact.transit.isEmpty else { continue }
-            let key = Key(
-                departure: name(fact.departure),
-                transit: fact.transit.map(name).joined(separator: ", "),
-                destination: name(end), isIntended: !fact.intended.isEmpty)
-            let old = tallies[key] ?? (0, 0)
-            tallies[key] = (old.seizures + 1, old.kilograms + (fact.kilograms ?? 0))
+            guard let route = fact.route else { continue }
+            let old = tallies[route] ?? (0, 0)
+            tallies[route] = (old.seizures + 1, old.kilograms + (fact.kilograms ?? 0))
         }
-        let ordered = tallies.sorted { left, right in
-            left.value.seizures != right.value.seizures
-                ? left.value.seizures > right.value.seizures
-                : (left.key.departure, left.key.destination, left.key.transit)
-                    < (right.key.departure, right.key.destination, right.key.transit)
+        let named = tallies.map { route, tally in
+            (
+                route: route, tally: tally, departure: name(route.departure),
+                transit: route.transit.map(name).joined(separator: ", "),
+                destination: name(route.destination)
+            )
         }
-        return ordered.prefix(limit).map { key, value in
+        let ordered = named.sorted { left, right in
+            left.tally.seizures != right.tally.seizures
+                ? left.tally.seizures > right.tally.seizures
+                : (left.departure, left.destination, left.transit, left.route.description)
+                    < (right.departure, right.destination, right.transit, right.route.description)
+        }
+        return ordered.prefix(limit).map { line in
             let figure = book.add(
-                "\(key.departure) → \(key.destination)", "seizures on the route", period: "",
-                value: Double(value.seizures), unit: "seizures", records: value.seizures,
-                list: "breakwater seizures list --counted \(selection.words)")
+                "\(line.departure) → \(line.destination)", "seizures on the route", period: "",
+                value: Double(line.tally.seizures), unit: "seizures",
+                records: line.tally.seizures,
+                list: list { selection in
+                    narrow(&selection)
+                    selection.route = line.route
+                })
             return RouteLine(
-                departure: key.departure, transit: key.transit, destination: key.destination,
-                isIntended: key.isIntended, seizures: value.seizures,
-                kilograms: AmountText.settled(value.kilograms),
-                figure: figure)
+                departure: line.departure, transit: line.transit, destination: line.destination,
+                isIntended: line.route.isIntended, seizures: line.tally.seizures,
+                kilograms: AmountText.settled(line.tally.kilograms), figure: figure)
         }
     }
 

@@ -63,6 +63,21 @@ package struct SituationAssessor {
         return work.assessment
     }
 
+    /// The command that lists the records of a figure: those of the selection, narrowed further.
+    func list(counted: Bool = true, _ narrow: (inout Selection) -> Void = { _ in }) -> String {
+        var narrowed = selection
+        if counted { narrowed.isCountedOnly = true }
+        narrow(&narrowed)
+        return "breakwater seizures list \(narrowed.words)"
+    }
+
+    /// The command that lists published figures of the selection, narrowed further.
+    func listFigures(_ narrow: (inout Selection) -> Void) -> String {
+        var narrowed = selection
+        narrow(&narrowed)
+        return "breakwater seizures list --figures \(narrowed.words)"
+    }
+
     private mutating func countBase() {
         var base = EvidenceBase()
         base.seizures = facts.facts.count

@@ -1,14 +1,11 @@
 import PortVocabulary
 
 extension SituationAssessor {
-    /// Sentences about single changes at the most, strongest first.
-    static let changeLimit = 12
-
     mutating func addStatements() {
         var statements = baseStatements()
-        statements += publishedStatements()
+        statements += publishedStatements().about(.published)
         statements += seizureStatements()
-        statements.append(displacementStatement())
+        statements += [displacementStatement()].about(.displacement)
         assessment.statements = statements
         for index in assessment.ports.indices {
             let code = assessment.ports[index].code
@@ -84,80 +81,8 @@ extension SituationAssessor {
     }
 
     private func seizureStatements() -> [Statement] {
-        var statements: [Statement] = []
-        let changed = assessment.trends.filter { series in
-            guard let change = series.change else { return false }
-            return change.verdict == .shown || change.verdict == .likely
-        }.sorted { left, right in
-            let (l, r) = (left.change?.pValue ?? 1, right.change?.pValue ?? 1)
-            return l != r
-                ? l < r
-                : (left.scope, left.code, left.group) < (right.scope, right.code, right.group)
-        }
-        for series in changed.prefix(Self.changeLimit) {
-            if let change = series.change { statements.append(changeStatement(series, change)) }
-        }
-        statements += breakStatements()
-        let steady = assessment.trends.count {
-            $0.change.map { $0.verdict == .cannotTell && !isBreak($0) } ?? false
-        }
-        if steady > 0 {
-            statements.append(
-                Statement(
-                    .cannotTell,
-                    "In \(AmountText.grouped(steady)) further series the last two periods differ "
-                        + "no more than chance and uneven reporting allow.",
-                    because: "The intervals allow for the scatter of the series' own months; all "
-                        + "comparisons are judged together (Benjamini–Hochberg).",
-                    figures: [], subject: ""))
-        }
-        statements += dominanceStatements()
-        statements += fieldStatements()
-        return statements
-    }
-
-    private func isBreak(_ change: TrendChange) -> Bool {
-        change.pValue < 0.01
-            && (change.ratio > Self.reportingBreak || change.ratio < 1 / Self.reportingBreak)
-    }
-
-    /// Changes so large that the reporting has more likely changed than crime.
-    private func breakStatements() -> [Statement] {
-        let broken = assessment.trends.filter { $0.change.map(isBreak) ?? false }
-        guard !broken.isEmpty else { return [] }
-        let shown = broken.prefix(8).compactMap { series in
-            series.change.map {
-                "\(series.subject), \(series.group): \(AmountText.grouped($0.countBefore)) in "
-                    + "\($0.before), \(AmountText.grouped($0.countAfter)) in \($0.after)"
-            }
-        }
-        let more = broken.count > shown.count ? "; and \(broken.count - shown.count) more" : ""
-        return [
-            Statement(
-                .cannotTell,
-                "Recorded seizures changed more than "
-                    + "\(AmountText.grouped(Self.reportingBreak))-fold between neighbouring "
-                    + "periods: " + shown.joined(separator: "; ") + more + ".",
-                because: "A step of this size is more often one of reporting than of crime. The "
-                    + "reporter can say whether all seizures of both periods were sent.",
-                figures: broken.prefix(8).compactMap { $0.change?.figure }, subject: "")
-        ]
-    }
-
-    private func changeStatement(_ series: TrendSeries, _ change: TrendChange) -> Statement {
-        let direction = change.ratio < 1 ? "fewer" : "more"
-        let factor = AmountText.significant(change.ratio)
-        let range =
-            "\(AmountText.significant(change.lower)) to \(AmountText.significant(change.upper))"
-        return Statement(
-            change.verdict,
-            "\(series.subject), \(series.group): \(direction) recorded seizures in \(change.after) "
-                + "(\(AmountText.grouped(change.countAfter))) than in \(change.before) "
-                + "(\(AmountText.grouped(change.countBefore))): \(factor) times the daily rate "
-                + "(95 % interval \(range)).",
-            because: "Counts only, with intervals for overdispersed counts. Inspections are not "
-                + "on record: effort may have moved rather than traffic.",
-            figures: [change.figure], subject: series.code)
+        ChangeRules.statements(assessment.trends).about(.change)
+            + (dominanceStatements() + fieldStatements()).about(.caveat)
     }
 
     private func dominanceStatements() -> [Statement] {

@@ -4,10 +4,6 @@ import Statistics
 extension SituationAssessor {
     /// Smallest number of seizures of a subject and group that gets a series of its own.
     static let seriesFloor = 5
-    /// Ratio of two neighbouring periods beyond which reporting has more likely changed than
-    /// crime: no verdict is given.
-    static let reportingBreak = 4.0
-
     mutating func addTrends() {
         let wanted = tally.series.filter { $0.value.total >= Self.seriesFloor }
         let ordered = wanted.sorted { left, right in
@@ -17,21 +13,9 @@ extension SituationAssessor {
                 : left.value.total != right.value.total
                     ? left.value.total > right.value.total : l.text < r.text
         }
-        assessment.trends = ordered.map { trend($0.key, $0.value) }
-        judgeTogether()
-    }
-
-    /// Verdicts over all comparisons together, so that of many chance changes few are called.
-    private mutating func judgeTogether() {
-        let indices = assessment.trends.indices.filter { assessment.trends[$0].change != nil }
-        let values = indices.map { assessment.trends[$0].change?.pValue ?? 1 }
-        guard let adjusted = Multiplicity.benjaminiHochberg(values) else { return }
-        for (index, value) in zip(indices, adjusted) {
-            let ratio = assessment.trends[index].change?.ratio ?? 1
-            let isBreak = ratio > Self.reportingBreak || ratio < 1 / Self.reportingBreak
-            assessment.trends[index].change?.verdict =
-                isBreak || value >= 0.1 ? .cannotTell : value < 0.01 ? .shown : .likely
-        }
+        var trends = ordered.map { trend($0.key, $0.value) }
+        ChangeRules.judgeTogether(&trends)
+        assessment.trends = trends
     }
 
     func order(_ key: TrendKey) -> (scope: Int, text: String) {
@@ -50,16 +34,20 @@ extension SituationAssessor {
     }
 
     /// The list command for a subject, a group and a period.
-    func listWords(_ key: TrendKey, _ period: String) -> String {
-        var words = "breakwater seizures list --counted --within --period \(period)"
-        words += " --substance \(key.group.rawValue)"
-        switch key.subject {
-        case .all: break
-        case .country(let country): words += " --country \(country)"
-        case .basin(let basin): words += " --basin \(basin.rawValue) --at-port"
-        case .port(let place): words += " --port \(place) --at-port"
+    func listWords(_ key: TrendKey, _ period: DateSpan) -> String {
+        list { selection in
+            (selection.isWithinPeriod, selection.period) = (true, period)
+            selection.groups = [key.group]
+            switch key.subject {
+            case .all: break
+            case .country(let country): selection.countries = [country]
+            case .basin(let basin): (selection.basins, selection.isAtPortOnly) = ([basin], true)
+            case .port(let place):
+                // A port lies in one basin: it need not be named beside it.
+                (selection.basins, selection.ports) = ([], [place])
+                selection.isAtPortOnly = true
+            }
         }
-        return words
     }
 
     private mutating func trend(_ key: TrendKey, _ series: SeriesTally) -> TrendSeries {
@@ -68,8 +56,7 @@ extension SituationAssessor {
         let name = names(key.subject)
         var points: [TrendPoint] = []
         var gaps: [String] = []
-        let first = series.buckets.keys.min() ?? 0
-        for number in first...max(first, series.buckets.keys.max() ?? 0) {
+        for number in numbers(series) {
             guard let span = tally.granularity.span(number) else { continue }
             let bucket = series.buckets[number]
             // A period without a record is a zero only where all who reported would have said so.
@@ -86,6 +73,16 @@ extension SituationAssessor {
             alpha: uncertainty.alpha)
     }
 
+    /// The periods of a series: from its first record to its last, and through the last one of a
+    /// stated period that has begun, so that a fall to nothing is a value and no missing end.
+    private func numbers(_ series: SeriesTally) -> ClosedRange<Int> {
+        let first = series.buckets.keys.min() ?? 0
+        let last = max(first, series.buckets.keys.max() ?? 0)
+        guard let stated = selection.period else { return first...last }
+        let end = min(stated.last, today.advanced(byDays: -1))
+        return first...max(last, tally.granularity.number(of: end.dayNumber))
+    }
+
     private mutating func point(
         _ key: TrendKey, _ series: SeriesTally, _ bucket: SeriesTally.Bucket, _ span: DateSpan,
         _ uncertainty: CountUncertainty
@@ -94,7 +91,7 @@ extension SituationAssessor {
         let interval = CountInterval.expected(
             behind: bucket.seizures, variance: uncertainty.variance)
         let amounts = RobustAmounts(bucket.weights)
-        let list = listWords(key, span.description)
+        let list = listWords(key, span)
         let total = amounts?.total ?? 0
         let isPartial = !tally.isComplete(series, span, today: today)
         return TrendPoint(
@@ -153,7 +150,7 @@ extension SituationAssessor {
             subject, "ratio of seizures a day", period: "\(afterSpan) against \(beforeSpan)",
             value: ratio.ratio, unit: "ratio", lower: ratio.interval.lower,
             upper: ratio.interval.upper, records: before + after,
-            list: listWords(key, afterSpan.description))
+            list: listWords(key, afterSpan))
         return TrendChange(
             before: beforeSpan.description, after: afterSpan.description, countBefore: before,
             countAfter: after, ratio: ratio.ratio, lower: ratio.interval.lower,
@@ -211,7 +208,7 @@ extension SituationAssessor {
         let figure = book.add(
             "\(basin.title), \(group.title)", "seizures at ports", period: span.description,
             value: Double(total), unit: "seizures", records: total,
-            list: listWords(key, span.description))
+            list: listWords(key, span))
         return SharePeriod(period: span.description, parts: parts, figure: figure)
     }
 }

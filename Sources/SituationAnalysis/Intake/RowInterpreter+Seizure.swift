@@ -57,7 +57,7 @@ extension RowInterpreter {
                 (event.place, event.placeMatch) = (form, .code)
                 row.add(
                     code.source?.header, "\(form) is not in the port list",
-                    "check the code; breakwater ports import takes the official list")
+                    "check the code; breakwater port import takes the official list")
             } else {
                 row.add(
                     code.source?.header, "“\(code.text.prefix(20))” is no UN/LOCODE", "check it")

@@ -58,20 +58,8 @@ package struct SeizureImport<Store: SituationStore> {
     /// Whether the requester may record for this node; a refusal is noted. Asked before a file
     /// is stored.
     package func isAllowed() throws -> Bool {
-        let resource = Resource(
-            access: AccessClass(
-                kind: layout.kind, originator: store.organisation, mark: .strictest),
-            place: nil, country: nil, substances: .unknown)
-        let policy = try store.policy(on: now.day)
-        switch policy.decide(requester, .contribute, resource, on: now.day) {
-        case .permit: return true
-        case .refuse(let reason):
-            try store.note(
-                RefusalNote(
-                    requester: requester, action: AccessAction.contribute.rawValue,
-                    subject: "import \(layout.name)", reason: reason), at: now)
-            return false
-        }
+        try VisibleRecords(store, requester, now: now)
+            .mayContribute(layout.kind, subject: "import \(layout.name)")
     }
 
     /// Reads the whole file without storing anything.
@@ -86,6 +74,43 @@ package struct SeizureImport<Store: SituationStore> {
         let header = scanner.header ?? []
         _ = try BoundLayout(layout, header: header)
         return (header, rows)
+    }
+
+    /// What storing the rows of a file that ``check(_:)`` passed would do, without doing it.
+    package func preview(_ source: ByteSource, header: [String]) throws -> ImportPreview {
+        var interpreter = try RowInterpreter(
+            layout: layout, header: header, reference: reference, today: now.day)
+        var scanner = RowScanner(layout: layout, encoding: encoding)
+        var summary = ImportSummary()
+        var preview = ImportPreview()
+        var writer = BatchWriter(
+            identity: layout.identity, kind: layout.kind, headers: interpreter.headers
+        ) { _ in [] }
+        func take(_ rows: [SourceRow]) throws {
+            for row in rows {
+                let cells = interpreter.canonical(row.cells)
+                let read = interpreter.interpret(
+                    cells, givenCount: row.cells.count, headerCount: header.count,
+                    hasControlCharacters: row.hasControlCharacters)
+                writer.add(row, cells: cells, read: read)
+            }
+            try writer.write(&summary) { line in
+                guard !line.notes.isEmpty, preview.lines.count < ImportPreview.lineLimit else {
+                    return
+                }
+                preview.lines.append(line)
+            }
+            // Causes are few by their form; a file that makes up others is cut short.
+            while summary.causes.count > ImportPreview.causeLimit {
+                guard let rarest = summary.causes.min(by: { $0.value < $1.value }) else { break }
+                summary.causes[rarest.key] = nil
+            }
+        }
+        while let chunk = try source() { try take(try scanner.rows(from: chunk)) }
+        try take(try scanner.rows(from: [], isLast: true))
+        (preview.rows, preview.outcomes) = (summary.rows, summary.outcomes)
+        (preview.causes, preview.unknownHeaders) = (summary.causes, interpreter.unknownHeaders)
+        return preview
     }
 
     /// Stores the rows of a file that ``check(_:)`` passed.
@@ -109,8 +134,8 @@ package struct SeizureImport<Store: SituationStore> {
         summary.unknownHeaders = interpreter.unknownHeaders
         var scanner = RowScanner(layout: layout, encoding: encoding)
         var writer = BatchWriter(
-            store: store, open: open, now: now, identity: layout.identity, kind: layout.kind,
-            headers: interpreter.headers)
+            identity: layout.identity, kind: layout.kind, headers: interpreter.headers
+        ) { try store.append($0, to: open, at: now) }
         func take(_ rows: [SourceRow]) throws {
             for row in rows {
                 let cells = interpreter.canonical(row.cells)
@@ -128,29 +153,18 @@ package struct SeizureImport<Store: SituationStore> {
         try take(try scanner.rows(from: [], isLast: true))
         try writer.write(&summary, report)
         progress(summary.rows)
-        summary.repeats = try review()
+        summary.repeats = try ReviewOfRepeats(store: store).run(requester, now: now)
         return summary
-    }
-
-    /// Runs the duplicate review over what no review has seen.
-    private func review() throws -> [RepeatKind: Int] {
-        var findings: [ReviewFinding] = []
-        let serial = try store.unreviewedGroups { group in
-            findings += DuplicateReview(group).findings()
-        }
-        try store.finishReview(findings, through: serial, by: requester, at: now)
-        return findings.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
     }
 }
 
 /// Collects rows and writes them in transactions.
-private struct BatchWriter<Store: SituationStore> {
-    let store: Store
-    let open: OpenBatch
-    let now: Moment
+private struct BatchWriter {
     let identity: RowIdentity
     let kind: RecordKind
     let headers: [String]
+    /// Stores records and answers one outcome each; none where nothing is stored.
+    let append: ([IntakeRecord]) throws -> [AppendOutcome]
     private var pending: [(row: SourceRow, read: InterpretedRow, record: IntakeRecord?)] = []
     /// How often each row has come. Some 40 bytes a row: see ``InputLimit/rows``.
     private var seen: [RowFingerprint: Int32] = [:]
@@ -160,11 +174,11 @@ private struct BatchWriter<Store: SituationStore> {
     private let columns: [RowFingerprint.Column]
 
     init(
-        store: Store, open: OpenBatch, now: Moment, identity: RowIdentity, kind: RecordKind,
-        headers: [String]
+        identity: RowIdentity, kind: RecordKind, headers: [String],
+        append: @escaping ([IntakeRecord]) throws -> [AppendOutcome]
     ) {
-        (self.store, self.open, self.now, self.identity) = (store, open, now, identity)
-        (self.kind, self.headers) = (kind, headers)
+        (self.identity, self.kind, self.headers) = (identity, kind, headers)
+        self.append = append
         columns = RowFingerprint.columns(headers, at: Array(headers.indices))
         if case .columns(let names) = identity {
             let wanted = Set(names.map(FoldedText.fold))
@@ -222,7 +236,7 @@ private struct BatchWriter<Store: SituationStore> {
         _ summary: inout ImportSummary, _ report: (ReportLine) throws -> Void
     ) throws {
         guard !pending.isEmpty else { return }
-        let outcomes = try store.append(pending.compactMap(\.record), to: open, at: now)
+        let outcomes = try append(pending.compactMap(\.record))
         var next = outcomes.makeIterator()
         for (row, read, record) in pending {
             let written = record == nil ? nil : next.next()

@@ -11,6 +11,15 @@ extension Selection {
         if !containers.isEmpty { fields.insert(.container) }
         if !vessels.isEmpty { fields.insert(.vessel) }
         if isAtPortOnly { fields.formUnion([.place, .stage, .setting]) }
+        if isMaritimeOnly { fields.formUnion([.stage, .setting, .transport]) }
+        if !methods.isEmpty { fields.insert(.methods) }
+        if !concealments.isEmpty { fields.insert(.concealment) }
+        if !stages.isEmpty { fields.insert(.stage) }
+        if !transports.isEmpty { fields.insert(.transport) }
+        if !roles.isEmpty { fields.insert(.companies) }
+        if !currencies.isEmpty { fields.insert(.cash) }
+        if !reporters.isEmpty { fields.insert(.reporter) }
+        if route != nil { fields.formUnion([.departure, .transit, .destination, .intended]) }
         return fields
     }
 }
@@ -63,6 +72,9 @@ extension SeizureFact {
 }
 
 extension FigureFact {
+    /// Whether the period is released.
+    package var isDated: Bool { figure.period.first.dayNumber != SeizureFact.anyDay.first }
+
     /// What stands where a name is not released.
     static let withheldName = "(not released)"
 

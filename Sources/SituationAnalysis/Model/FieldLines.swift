@@ -41,7 +41,6 @@ extension SeizureFact {
 extension FigureFact {
     /// What the figure says, field by field.
     var lines: [(field: RecordField, text: String)] {
-        let isDated = figure.period.first.dayNumber != SeizureFact.anyDay.first
         let all: [(RecordField, String?)] = [
             (.date, isDated ? figure.period.description : nil), (.reporter, figure.body),
             (.place, figure.placeName),

@@ -13,32 +13,38 @@ package struct Selection: Hashable, Sendable {
     package var containers: Set<ContainerCode> = []
     /// Only finds on these ships.
     package var vessels: Set<VesselNumber> = []
+    /// Only records that these words are found in, as far as the reader may see the field.
+    package var search: SearchText?
+    /// Only finds made by one of these methods.
+    package var methods: Set<ModusOperandi> = []
+    /// Only finds hidden in one of these ways.
+    package var concealments: Set<Concealment> = []
+    /// Only finds made at one of these stages.
+    package var stages: Set<Stage> = []
+    /// Only finds on one of these means of transport.
+    package var transports: Set<TransportMode> = []
+    /// Only finds that name a company in one of these roles.
+    package var roles: Set<CompanyRole> = []
+    /// Only finds of cash in one of these currencies.
+    package var currencies: Set<Currency> = []
+    /// Only what these reporters, or bodies of published figures, say.
+    package var reporters: Set<String> = []
+    /// Only finds on exactly this route.
+    package var route: RouteCriterion?
+    /// Only records in one of these states of review. A published figure always counts.
+    package var states: Set<ReviewState> = []
     /// Only records whose whole date lies in the period; else sharing a day is enough.
     package var isWithinPeriod = false
     /// Only records that count.
     package var isCountedOnly = false
     /// Only finds made at a port whose code is known.
     package var isAtPortOnly = false
+    /// Only finds of the maritime picture.
+    package var isMaritimeOnly = false
     /// Whether the criteria contradict one another, such as a port outside the stated basin.
     package var selectsNothing = false
 
     package init() {}
-
-    /// The command-line words that select the same records.
-    package var words: String {
-        var words: [String] = []
-        if let period { words.append("--period \(period)") }
-        words += groups.map { "--substance \($0.rawValue)" }.sorted()
-        words += basins.map { "--basin \($0.rawValue)" }.sorted()
-        words += ports.map { "--port \($0)" }.sorted()
-        words += countries.map { "--country \($0)" }.sorted()
-        return words.joined(separator: " ")
-    }
-}
-
-extension Selection {
-    /// How the evidence names what was asked for.
-    func subject(_ view: String) -> String { words.isEmpty ? view : "\(view) \(words)" }
 }
 
 /// A seizure as the assessment reads it: typed columns only, small enough that hundreds of

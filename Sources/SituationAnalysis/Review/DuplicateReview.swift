@@ -36,6 +36,21 @@ package struct DuplicateReview {
         return findings.sorted { ($0.record, $0.other) < ($1.record, $1.other) }
     }
 
+    /// What of the others one candidate may repeat, likeliest first: the comparison that the
+    /// review makes, before it is decided which of two stays.
+    package func likenesses(of candidate: ReviewCandidate) -> [ReviewFinding] {
+        guard let digits = DuplicateRules.significand(candidate.amount),
+            DuplicateRules.digitCount(digits) >= DuplicateRules.particularDigits
+        else { return [] }
+        return candidates.filter {
+            $0.day == candidate.day && $0.record != candidate.record
+                && DuplicateRules.significand($0.amount) == digits
+        }
+        .map { compare(candidate, with: $0, digits: digits) }
+        .filter { $0.score >= DuplicateRules.notedScore }
+        .sorted { ($1.score, $0.other) < ($0.score, $1.other) }
+    }
+
     private func findings(in group: [ReviewCandidate], digits: Int) -> [ReviewFinding] {
         var findings: [ReviewFinding] = []
         var firsts: [ReviewCandidate] = []

@@ -1,19 +1,30 @@
 package import NeedToKnow
 package import PortVocabulary
 
-/// The assessment as a use case: loads what the selection covers and computes.
+/// The assessment as a use case: loads what the selection covers, computes, and releases.
 package struct AssessSituation<Store: SituationStore> {
     private let store: Store
     private let reference: ReferenceData
+    private let cache: SituationCache?
 
-    package init(store: Store, reference: ReferenceData) {
-        (self.store, self.reference) = (store, reference)
+    /// - Parameter cache: keeps assessments for requesters with the same rights; nil makes each
+    ///   one anew. It belongs to this store and to this reference data.
+    package init(store: Store, reference: ReferenceData, cache: SituationCache? = nil) {
+        (self.store, self.reference, self.cache) = (store, reference, cache)
     }
 
     /// The fields of single records that an assessment draws on.
     private static var shown: FieldSet {
         RecordKind.seizure.fields.union(RecordKind.figure.fields)
             .subtracting([.given, .evaluation])
+    }
+
+    /// What is asked for, apart from who asks.
+    private struct Question {
+        let selection: Selection
+        let compare: DateSpan?
+        let granularity: Granularity?
+        let day: CalendarDate
     }
 
     /// - Parameters:
@@ -28,35 +39,73 @@ package struct AssessSituation<Store: SituationStore> {
         _ requester: Requester, _ action: AccessAction = .list, _ selection: Selection,
         compare: DateSpan?, granularity: Granularity?, asOf day: CalendarDate? = nil, now: Moment
     ) throws -> Released<Assessment> {
-        let resolved = selection.resolvingBasins(reference.ports)
+        let question = Question(
+            selection: selection, compare: compare, granularity: granularity,
+            day: day ?? now.day)
         let records = try VisibleRecords(store, requester, now: now)
-        let visible = try records.visibility(action, .seizure, for: selection)
-        let visibleFigures = try records.visibility(action, .figure, for: selection)
-        var (facts, rows) = try records.seizures(resolved, visible)
+        let visible = records.visibility(action, .seizure, for: selection)
+        let visibleFigures = records.visibility(action, .figure, for: selection)
+        let prepared: PreparedSituation
+        if let cache {
+            let key = PreparedSituation.Key(
+                revision: records.revision, seizures: visible.fingerprint,
+                figures: visibleFigures.fingerprint, selection: selection, compare: compare,
+                granularity: granularity, day: question.day)
+            prepared = try cache.situation(key, revision: store.contentRevision) {
+                try prepare(question, records, visible, visibleFigures)
+            }
+        } else {
+            prepared = try prepare(question, records, visible, visibleFigures)
+        }
+        return try release(prepared, selection, records, visible, visibleFigures)
+    }
+
+    /// Loads and computes. Nothing here depends on the requester but through the two filters.
+    private func prepare(
+        _ question: Question, _ records: VisibleRecords<Store>, _ visible: Visibility,
+        _ visibleFigures: Visibility
+    ) throws -> PreparedSituation {
+        let resolved = question.selection.resolvingBasins(reference.ports)
+        let (facts, rows) = try records.seizures(resolved, visible)
         let (figures, figureRows) = try records.figures(resolved, visibleFigures)
+        var parts = [rows]
         var compared: (period: DateSpan, facts: SeizureTable)?
-        if let compare {
+        if let compare = question.compare {
             var other = resolved
             other.period = compare
             // Narrowed once more: where the selection has no period, this one asks for the day.
             let (table, more) = try records.seizures(
                 other, visible.narrowed(to: other.neededFields))
             compared = (compare, table)
-            rows.add(more)
+            parts.append(more)
         }
         var assessment = SituationAssessor(
-            facts: facts, published: figures, reference: reference, selection: selection,
-            compared: compared, granularity: granularity, today: day ?? now.day
+            facts: facts, published: figures, reference: reference,
+            selection: question.selection, compared: compared,
+            granularity: question.granularity, today: question.day
         ).assess()
         try nameRecords(&assessment)
+        return PreparedSituation(
+            assessment: assessment, seizures: .init(visible, parts),
+            figures: .init(visibleFigures, [figureRows]))
+    }
+
+    /// Notes what is released to this requester, each time, and releases it.
+    private func release(
+        _ prepared: PreparedSituation, _ selection: Selection,
+        _ records: VisibleRecords<Store>, _ visible: Visibility, _ visibleFigures: Visibility
+    ) throws -> Released<Assessment> {
+        let seizures = prepared.seizures.groups(for: visible)
+        let figures = prepared.figures.groups(for: visibleFigures)
         let subject = selection.subject("situation")
-        if !rows.isEmpty || figureRows.isEmpty {
-            try records.note(visible, subject: subject, shown: Self.shown, rows)
+        if !prepared.seizures.isEmpty || prepared.figures.isEmpty {
+            try records.note(visible, subject: subject, shown: Self.shown, seizures)
         }
-        if !figureRows.isEmpty {
-            try records.note(visibleFigures, subject: subject, shown: Self.shown, figureRows)
+        if !prepared.figures.isEmpty {
+            try records.note(visibleFigures, subject: subject, shown: Self.shown, figures)
         }
-        return visible.release(assessment, covering: rows.permits + figureRows.permits)
+        return visible.release(
+            prepared.assessment, covering: seizures.map(\.permit) + figures.map(\.permit))
     }
 
     /// Writes the records' identifiers where the pages list single seizures.

@@ -8,6 +8,8 @@ package struct SeizurePage: Sendable {
     package let identifiers: [Int: RecordID]
     /// The length of the whole list.
     package let total: Int
+    /// The cursor of the page that follows; nil on the last one.
+    package let next: String?
 }
 
 /// A page of published figures and how many there are in all.
@@ -28,22 +30,30 @@ package struct ListRecords<Store: SituationStore> {
     /// The fields that a line of the list shows.
     private static var line: FieldSet { [.date, .place, .substance, .amount] }
 
-    /// The newest seizures of a selection.
+    /// The newest seizures of a selection, a page at a time.
     ///
-    /// - Parameter limit: 1 or more.
-    /// - Throws: what the store throws.
+    /// - Parameters:
+    ///   - limit: 1 or more.
+    ///   - cursor: the ``SeizurePage/next`` of the page before; nil for the first page.
+    /// - Throws: ``CursorDefect`` for a cursor that this node never made; what the store throws.
     package func seizures(
-        _ requester: Requester, _ selection: Selection, limit: Int, now: Moment
+        _ requester: Requester, _ selection: Selection, limit: Int, after cursor: String? = nil,
+        now: Moment
     ) throws -> Released<SeizurePage> {
+        let position = try cursor.map { text in
+            guard let position = try store.position(text) else { throw CursorDefect() }
+            return position
+        }
         let resolved = selection.resolvingBasins(reference.ports)
         let records = try VisibleRecords(store, requester, now: now)
-        let visible = try records.visibility(.list, .seizure, for: selection)
+        let visible = records.visibility(.list, .seizure, for: selection)
         let total = try store.count(resolved, visible: visible)
-        let (table, rows) = try records.newest(resolved, visible, limit: limit)
+        let (table, rows, next) = try records.newest(
+            resolved, visible, limit: limit, after: position)
         let page = SeizurePage(
             table: table,
             identifiers: try store.identifiers(ofSerials: table.facts.map(\.serial)),
-            total: total)
+            total: total, next: try next.map(store.cursor))
         try records.note(
             visible, subject: selection.subject("list of seizures"), shown: Self.line, rows)
         return visible.release(page, covering: rows.permits)
@@ -58,7 +68,7 @@ package struct ListRecords<Store: SituationStore> {
     ) throws -> Released<FigurePage> {
         let resolved = selection.resolvingBasins(reference.ports)
         let records = try VisibleRecords(store, requester, now: now)
-        let visible = try records.visibility(.list, .figure, for: selection)
+        let visible = records.visibility(.list, .figure, for: selection)
         let (facts, rows) = try records.figures(resolved, visible)
         try records.note(
             visible, subject: selection.subject("list of figures"),
@@ -76,16 +86,16 @@ package struct ListRecords<Store: SituationStore> {
     ) throws -> StepAnswer<ShownRecord> {
         let records = try VisibleRecords(store, requester, now: now)
         for kind in RecordKind.allCases {
-            let visible = try records.visibility(.read, kind)
+            let visible = records.visibility(.read, kind)
             guard let detail = try store.details([id], visible: visible).first,
                 let permit = records.permit(detail, visible)
             else { continue }
             let shown = ShownRecord(
-                detail, lines: try lines(id, kind, records, visible), fields: permit.fields)
+                detail, content: try content(id, kind, records, visible), fields: permit.fields)
             try store.note(
                 ReleaseNote(
                     visible, subject: "record/\(id)", shown: kind.fields,
-                    [(permit: permit, serials: [detail.serial])]), at: now)
+                    [(permit: permit, serials: SerialSet([detail.serial]))]), at: now)
             return .released(permit.release(shown))
         }
         // Notes the refusal where there is something to refuse.
@@ -93,18 +103,36 @@ package struct ListRecords<Store: SituationStore> {
         return .notAvailable
     }
 
-    private func lines(
+    private func content(
         _ id: RecordID, _ kind: RecordKind, _ records: VisibleRecords<Store>,
         _ visible: Visibility
-    ) throws -> [(field: RecordField, text: String)] {
+    ) throws -> ShownContent? {
         var selection = Selection()
         selection.records = [id]
         switch kind {
         case .seizure:
             let table = try records.seizures(selection, visible).table
-            return table.facts.first.map { $0.lines(reporters: table.reporters) } ?? []
+            return table.facts.first.map {
+                .seizure($0, reporter: table.reporters[$0.reporter])
+            }
         case .figure:
-            return try records.figures(selection, visible).facts.first.map(\.lines) ?? []
+            return try records.figures(selection, visible).facts.first.map(ShownContent.figure)
+        }
+    }
+}
+
+/// What a record was read as, cut to the fields that are released.
+package enum ShownContent: Sendable {
+    case seizure(SeizureFact, reporter: String)
+    case figure(FigureFact)
+
+    /// The same field by field in words.
+    var lines: [(field: RecordField, text: String)] {
+        switch self {
+        case .seizure(var fact, let reporter):
+            fact.reporter = 0
+            return fact.lines(reporters: [reporter])
+        case .figure(let fact): return fact.lines
         }
     }
 }
@@ -115,12 +143,15 @@ package struct ShownRecord: Sendable {
     package let detail: RecordDetail
     /// What the record was read as, field by field, as far as it is released.
     package let lines: [(field: RecordField, text: String)]
+    /// The same as values; nil where the reading was erased meanwhile.
+    package let content: ShownContent?
     /// The fields that are released.
     package let fields: FieldSet
 
-    init(_ detail: RecordDetail, lines: [(field: RecordField, text: String)], fields: FieldSet) {
+    init(_ detail: RecordDetail, content: ShownContent?, fields: FieldSet) {
         self.detail = fields.contains(.given) ? detail : detail.withoutCells
-        (self.lines, self.fields) = (lines, fields)
+        (self.content, self.fields) = (content, fields)
+        lines = content?.lines ?? []
     }
 }
 

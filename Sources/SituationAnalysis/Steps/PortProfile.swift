@@ -8,7 +8,7 @@ package struct PortProfile<Store: SituationStore> {
     /// Published figures shown at the most.
     package static var figureLimit: Int { 40 }
     /// Neighbours looked at at the most.
-    package static var nearLimit: Int { 60 }
+    package static var nearLimit: Int { 150 }
     /// Neighbours shown at the most.
     package static var neighbourLimit: Int { 12 }
 
@@ -35,11 +35,11 @@ package struct PortProfile<Store: SituationStore> {
         var selection = Selection()
         selection.ports = Set(near.map(\.port.code) + [code])
         let records = try VisibleRecords(store, requester, now: now)
-        let visible = try records.visibility(.list, .seizure, for: selection)
+        let visible = records.visibility(.list, .seizure, for: selection)
         let (table, rows) = try records.seizures(selection, visible)
         var own = Selection()
         own.ports = [code]
-        let visibleFigures = try records.visibility(.list, .figure, for: own)
+        let visibleFigures = records.visibility(.list, .figure, for: own)
         let (figures, figureRows) = try records.figures(own, visibleFigures)
         let tally = try PortTally(table, code: code, today: now.day)
         let view = PortView(

@@ -14,19 +14,22 @@ struct VisibleRecords<Store: SituationStore> {
     let store: Store
     let requester: Requester
     let now: Moment
-    private let policy: Policy
+    private let rules: AccessRules
+    private var policy: Policy { rules.policy }
+    /// The content revision under which the rules were read, before any record was.
+    var revision: Int { rules.revision }
 
     init(_ store: Store, _ requester: Requester, now: Moment) throws {
         (self.store, self.requester, self.now) = (store, requester, now)
-        policy = try store.policy(on: now.day)
+        rules = try store.accessRules(on: now.day)
     }
 
     /// What the requester may reach of a kind, for a selection.
     func visibility(
         _ action: AccessAction, _ kind: RecordKind, for selection: Selection = Selection()
-    ) throws -> Visibility {
+    ) -> Visibility {
         policy.visibility(
-            requester, action, kind: kind, classes: try store.accessClasses(kind), on: now.day
+            requester, action, kind: kind, classes: rules.classes[kind] ?? [:], on: now.day
         ).narrowed(to: selection.neededFields)
     }
 
@@ -38,6 +41,19 @@ struct VisibleRecords<Store: SituationStore> {
         case .refuse(let reason):
             try refused(action, subject: "record/\(record)", reason)
             return nil
+        }
+    }
+
+    /// Whether the requester may record for this node; a refusal is noted.
+    func mayContribute(_ kind: RecordKind, subject: String) throws -> Bool {
+        let resource = Resource(
+            access: AccessClass(kind: kind, originator: store.organisation, mark: .strictest),
+            place: nil, country: nil, substances: .unknown)
+        switch policy.decide(requester, .contribute, resource, on: now.day) {
+        case .permit: return true
+        case .refuse(let reason):
+            try refused(.contribute, subject: subject, reason)
+            return false
         }
     }
 
@@ -55,12 +71,19 @@ struct VisibleRecords<Store: SituationStore> {
         cut(try store.seizures(selection, visible: visible), visible, try consented(visible))
     }
 
+    /// A page of the newest seizures, each cut to what its permit shows; `next` is where the
+    /// following page begins, nil where there is none.
     func newest(
-        _ selection: Selection, _ visible: Visibility, limit: Int
-    ) throws -> (table: SeizureTable, rows: PermittedRows) {
-        cut(
-            try store.newestSeizures(selection, visible: visible, limit: limit), visible,
-            try consented(visible))
+        _ selection: Selection, _ visible: Visibility, limit: Int, after position: ListPosition?
+    ) throws -> (table: SeizureTable, rows: PermittedRows, next: ListPosition?) {
+        // One more than the page shows: it tells whether another page follows.
+        var loaded = try store.newestSeizures(
+            selection, visible: visible, limit: limit + 1, after: position)
+        let hasMore = loaded.facts.count > limit
+        if hasMore { loaded.facts.removeLast(loaded.facts.count - limit) }
+        let last = hasMore ? loaded.facts.last : nil
+        let (table, rows) = cut(loaded, visible, try consented(visible))
+        return (table, rows, last.map { ListPosition(day: $0.firstDay, serial: $0.serial) })
     }
 
     func consented(_ visible: Visibility) throws -> Set<Int> {
@@ -153,6 +176,13 @@ struct VisibleRecords<Store: SituationStore> {
     func note(
         _ visible: Visibility, subject: String, shown: FieldSet, _ rows: PermittedRows
     ) throws {
+        try note(visible, subject: subject, shown: shown, rows.groups)
+    }
+
+    func note(
+        _ visible: Visibility, subject: String, shown: FieldSet,
+        _ groups: [(permit: Permit, serials: SerialSet)]
+    ) throws {
         let canAct = !requester.roles.isDisjoint(with: visible.action.roles)
         guard canAct, !visible.isNothing else {
             return try refused(
@@ -160,6 +190,6 @@ struct VisibleRecords<Store: SituationStore> {
         }
         // An empty answer is an answer too.
         try store.note(
-            ReleaseNote(visible, subject: subject, shown: shown, rows.groups), at: now)
+            ReleaseNote(visible, subject: subject, shown: shown, groups), at: now)
     }
 }

@@ -16,6 +16,7 @@ enum BackupTables {
         + [
             ("imported_place", ["code", "name", "spellings", "latitude", "longitude"]),
             ("record", KindTable.recordColumns),
+            ("draft", ["draft", "person", "saved", "sealed"]),
         ]
 
     static func columns(_ table: String) -> [String]? {
@@ -40,12 +41,15 @@ extension NodeDatabase {
     /// old backup tells nothing of a record whose key is in no file of keys any more: keep the
     /// newest file of keys alone.
     ///
+    /// - Parameter progress: told how many rows are written, of how many.
     /// - Returns: the number of rows.
     package func backUp(
         at moment: Moment, records: @escaping ([UInt8]) throws -> Void,
-        keys keySink: @escaping ([UInt8]) throws -> Void
+        keys keySink: @escaping ([UInt8]) throws -> Void,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> Int {
         try engine.read("back up") { connection in
+            let total = try Self.backupRows(connection)
             let log = StoredLog(connection: connection)
             let checkpoint = try log.newestCheckpoint().map {
                 String(decoding: $0.bytes, as: UTF8.self)
@@ -61,10 +65,12 @@ extension NodeDatabase {
                 try connection.forEach(BackupTables.select(table), []) { row in
                     try writer.add(table.name, row.values)
                     rows += 1
+                    if rows % 512 == 0 { progress(rows, total) }
                 }
             }
             for kind in RecordKind.allCases {
                 rows += try addReadings(kind, &writer, connection)
+                progress(rows, total)
             }
             try writer.finish()
             var keyWriter = try BackupWriter(
@@ -74,6 +80,12 @@ extension NodeDatabase {
             }
             try keyWriter.finish()
             return rows
+        }
+    }
+
+    private static func backupRows(_ connection: any SQLConnection) throws -> Int {
+        try (BackupTables.plain.map(\.name) + RecordKind.allCases.map(KindTable.name)).reduce(0) {
+            try $0 + (connection.number("SELECT COUNT(*) FROM \($1)") ?? 0)
         }
     }
 

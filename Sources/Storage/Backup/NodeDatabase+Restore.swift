@@ -150,9 +150,10 @@ private struct Restore {
             BackupTables.insert(pending.table, columns), pending.rows)
     }
 
-    /// Writes what is left and counts the tally anew.
+    /// Writes what is left, counts the tally anew and indexes the records for the search.
     mutating func finish() throws {
         try flush()
+        try SearchIndex.build(connection)
         for kind in RecordKind.allCases {
             try connection.execute(
                 """

@@ -34,6 +34,7 @@ extension EvidenceCheck {
                 WHERE r.kind = ? ORDER BY r.serial
                 """, [.text(kind.rawValue)]
             ) { row in
+                look()
                 report.rows += 1
                 let values = row.values
                 let width = KindTable.recordColumns.count
@@ -125,10 +126,10 @@ extension EvidenceCheck {
     }
 
     func compareRevision() throws {
-        let stored = try connection.rows("SELECT log, entries FROM content_revision") {
-            [$0.optionalInt(0), $0.optionalInt(1)]
+        let stored = try connection.rows("SELECT log, entries, rules FROM content_revision") {
+            [$0.optionalInt(0), $0.optionalInt(1), $0.optionalInt(2)]
         }
-        if stored != [[1, contentEntries]] {
+        if stored != [[1, revision.entries, revision.rules]] {
             add("content_revision", "it is not that of the last change")
         }
     }

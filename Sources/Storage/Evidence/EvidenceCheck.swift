@@ -12,23 +12,40 @@ final class EvidenceCheck {
     /// The digest that the newest entry names for each object; nil for one that is gone.
     var expected: [String: [UInt8]?] = [:]
     var expectedRecords: [Int: [UInt8]?] = [:]
-    /// The log's size after the last entry that changes what readers can be shown.
-    var contentEntries = 0
+    /// What the entries make of the revision.
+    var revision = ContentRevision()
     private var tree = CompactTree()
     private var tiles: [Int: [Int: [UInt8]]] = [:]
     private var growing: [Int: [TreeHash]] = [:]
+    private let progress: (Int, Int) -> Void
+    private var looked = (done: 0, total: 0)
 
-    init(_ connection: any SQLConnection, logKey: NoteVerifierKey) {
-        (self.connection, self.logKey) = (connection, logKey)
+    init(
+        _ connection: any SQLConnection, logKey: NoteVerifierKey,
+        progress: @escaping (Int, Int) -> Void = { _, _ in }
+    ) {
+        (self.connection, self.logKey, self.progress) = (connection, logKey, progress)
+    }
+
+    /// Counts an entry or a record that was looked at.
+    func look() {
+        looked.done += 1
+        if looked.done % 512 == 0 || looked.done == looked.total {
+            progress(looked.done, looked.total)
+        }
     }
 
     func run() throws -> EvidenceReport {
+        for table in ["evidence", "record"] {
+            looked.total += try connection.number("SELECT COUNT(*) FROM \(table)") ?? 0
+        }
         try walkEntries()
         try compareCheckpoints()
         try compareRecords()
         for table in EvidentTable.allCases { try compare(table) }
         try compareImportedPlaces()
         try compareTally()
+        try compareSearch()
         try compareRevision()
         try compareMigrations()
         for name in expected.filter({ $0.value != nil }).keys.sorted() {
@@ -64,6 +81,7 @@ final class EvidenceCheck {
         try connection.forEach(
             "SELECT entry, salt, body, leaf FROM evidence ORDER BY entry", []
         ) { row in
+            look()
             try walk(row)
             try check(notes.removeValue(forKey: Int(tree.size)))
         }
@@ -122,7 +140,7 @@ final class EvidenceCheck {
         guard let entry = try? EvidenceEntry(decoding: body) else {
             return add("leaf \(index)", "the entry cannot be read")
         }
-        if entry.act.changesContent { contentEntries = Int(tree.size) }
+        revision.add(entry.act, size: Int(tree.size))
         for object in entry.objects {
             if object.name.hasPrefix("record/"), let serial = Int(object.name.dropFirst(7)) {
                 expectedRecords[serial] = .some(object.digest)

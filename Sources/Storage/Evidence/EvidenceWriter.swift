@@ -7,8 +7,7 @@ final class EvidenceWriter {
     private var tree: CompactTree
     private var pending: [[SQLValue]] = []
     private var tiles: [[SQLValue]] = []
-    /// The log's size after the last entry that changes what readers can be shown.
-    private var contentEntries: Int?
+    private var revision = ContentRevision()
     /// The hashes of each level's unfinished tile that this transaction has appended.
     private var unfinished: [Int: [TreeHash]] = [:]
 
@@ -31,7 +30,7 @@ final class EvidenceWriter {
     @discardableResult
     func append(_ entry: EvidenceEntry) throws -> Int {
         let index = next
-        if entry.act.changesContent { contentEntries = index + 1 }
+        revision.add(entry.act, size: index + 1)
         let body = entry.body
         guard let salt = EvidenceSalt(bytes: RandomBytes.draw(EvidenceSalt.byteCount)) else {
             throw StoredLogDamage.noHead
@@ -54,8 +53,12 @@ final class EvidenceWriter {
         try connection.execute(
             "UPDATE evidence_head SET size = ?, frontier = ? WHERE log = 1",
             [.integer(next), .blob(tree.bytes)])
-        if let contentEntries { try ContentRevision.write(contentEntries, connection) }
-        (pending, tiles, contentEntries) = ([], [], nil)
+        if revision.entries > 0 {
+            let stored = try ContentRevision.read(connection)
+            revision.rules = max(revision.rules, stored.rules)
+            try revision.write(connection)
+        }
+        (pending, tiles, revision) = ([], [], ContentRevision())
     }
 
     /// Collects the hashes of tiles; a full tile is kept to be written.

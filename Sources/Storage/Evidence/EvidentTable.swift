@@ -19,9 +19,12 @@ enum EvidentTable: String, CaseIterable {
     case batch
     case finding
     case decision
+    case withdrawn
     case progress
     case release
     case witnessed
+    case reportSchedule = "report_schedule"
+    case reportEdition = "report_edition"
     // In the order in which a backup writes them again: people before what is theirs.
     case person
     case deputyship
@@ -52,6 +55,7 @@ enum EvidentTable: String, CaseIterable {
         case .batch: ["batch", "file", "layout", "headers", "started_on"]
         case .finding: ["record", "other", "kind", "score", "reasons", "found_on"]
         case .decision: ["record", "number", "state", "decided_by", "reason", "decided_on"]
+        case .withdrawn: ["serial", "batch", "reason", "withdrawn_by", "withdrawn_on"]
         case .progress: ["name", "serial"]
         case .release:
             [
@@ -59,6 +63,13 @@ enum EvidentTable: String, CaseIterable {
                 "last_serial", "serials",
             ]
         case .witnessed: ["origin", "size", "note"]
+        case .reportSchedule:
+            [
+                "schedule", "receiver", "subject", "cycle", "substances", "day_of_month",
+                "formats", "purpose", "basis", "set_by", "starts_on", "ends_on",
+            ]
+        case .reportEdition:
+            ["schedule", "period", "claimed", "made_on", "digest", "mark", "records"]
         case .person:
             ["person", "name", "organisation", "roles", "language", "is_system", "last_day"]
         case .deputyship: ["person", "deputy", "roles", "first_day", "last_day"]
@@ -75,7 +86,7 @@ enum EvidentTable: String, CaseIterable {
     /// How many of the first columns are the key.
     var keyColumns: Int {
         switch self {
-        case .agreement, .hold, .decision, .release, .deputyship: 2
+        case .agreement, .hold, .decision, .release, .deputyship, .reportEdition: 2
         case .agreementSignature, .agreementRevocation, .consent, .finding: 3
         default: 1
         }

@@ -4,11 +4,15 @@ import PortVocabulary
 extension NodeDatabase {
     /// Checks everything; changes nothing. Some seconds for a million rows.
     ///
-    /// - Parameter lastCheckpoint: the newest checkpoint that is kept outside the database.
-    package func check(lastCheckpoint: String? = nil) throws -> EvidenceReport {
+    /// - Parameters:
+    ///   - lastCheckpoint: the newest checkpoint that is kept outside the database.
+    ///   - progress: told how many entries and records are looked at, of how many.
+    package func check(
+        lastCheckpoint: String? = nil, progress: @escaping (Int, Int) -> Void = { _, _ in }
+    ) throws -> EvidenceReport {
         let key = try NoteVerifierKey(parsing: logVerifierKey)
         var report = try engine.read("check the evidence") {
-            try EvidenceCheck($0, logKey: key).run()
+            try EvidenceCheck($0, logKey: key, progress: progress).run()
         }
         for complaint in try engine.selfCheck() {
             report.findings.append(EvidenceFinding(place: "database file", cause: complaint))

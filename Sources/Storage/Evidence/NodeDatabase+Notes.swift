@@ -13,7 +13,7 @@ extension NodeDatabase {
                     .text(grounds),
                     .text(part.fields.fields.map(\.rawValue).joined(separator: " ")),
                     .integer(part.serials.count), .integer(part.serials.first ?? 0),
-                    .integer(part.serials.last ?? 0), .blob(SerialRuns.encode(part.serials)),
+                    .integer(part.serials.last ?? 0), .blob(part.serials.bytes),
                 ]
             }
             var objects: [EvidenceObject] = []

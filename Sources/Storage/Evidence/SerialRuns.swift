@@ -1,27 +1,7 @@
-/// A set of stored versions as runs of neighbours, in few bytes: a release of all records of a
-/// node takes a handful. Each run is the gap to the last one and its length, as variable-length
+/// Reads the sets of stored versions that releases were noted with, as `SerialSet` writes them:
+/// runs of neighbours, each the gap to the last one and its length less one, as variable-length
 /// numbers of seven bits (LEB128).
 enum SerialRuns {
-    /// - Parameter serials: ascending, each once; numbers from 0.
-    static func encode(_ serials: [Int]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var next = 0
-        var index = serials.startIndex
-        while index < serials.endIndex {
-            let first = serials[index]
-            var last = first
-            index += 1
-            while index < serials.endIndex, serials[index] == last + 1 {
-                last += 1
-                index += 1
-            }
-            append(first - next, to: &bytes)
-            append(last - first, to: &bytes)
-            next = last + 1
-        }
-        return bytes
-    }
-
     /// Whether the set holds the serial; nil for bytes that are no set.
     static func contains(_ serial: Int, in bytes: [UInt8]) -> Bool? {
         var place = bytes.startIndex
@@ -37,15 +17,6 @@ enum SerialRuns {
             next = last + 1
         }
         return false
-    }
-
-    private static func append(_ number: Int, to bytes: inout [UInt8]) {
-        var rest = UInt(bitPattern: number)
-        while rest >= 0x80 {
-            bytes.append(UInt8(rest & 0x7f) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(rest))
     }
 
     private static func number(_ bytes: [UInt8], _ place: inout Int) -> Int? {

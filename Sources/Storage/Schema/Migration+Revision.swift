@@ -8,7 +8,8 @@ extension Migration {
             """
             CREATE TABLE content_revision (
                 log INTEGER PRIMARY KEY,
-                entries INTEGER NOT NULL
+                entries INTEGER NOT NULL,
+                rules INTEGER NOT NULL
             )
             """
         ])

@@ -7,21 +7,31 @@ struct Migration {
     let number: Int
     let name: String
     private let statements: [String]
+    /// What an engine makes in its own words, by the engine's name.
+    private let ofEngine: @Sendable (String) -> [String]
 
-    init(number: Int, name: String, statements: [String]) {
+    init(
+        number: Int, name: String, statements: [String],
+        ofEngine: @escaping @Sendable (String) -> [String] = { _ in [] }
+    ) {
         (self.number, self.name, self.statements) = (number, name, statements)
+        self.ofEngine = ofEngine
     }
 
     /// Every step, in order.
-    static let all: [Migration] = [evidence, vault, situation, identity, revision, answers]
+    static let all: [Migration] = [
+        evidence, vault, situation, identity, desk, revision, reports, answers,
+    ]
 
     /// The number of the newest step.
     static var newest: Int { all.map(\.number).max() ?? 0 }
 
     /// The statements as the engine reads them.
     func statements(for engine: String) -> [String] {
-        engine == "postgres"
+        let shared =
+            engine == "postgres"
             ? statements.map { $0.replacing(/\bBLOB\b/, with: "BYTEA") } : statements
+        return shared + ofEngine(engine)
     }
 
     /// Creates what is missing, and tells which steps are done.

@@ -35,6 +35,16 @@ extension NodeDatabase: SituationStore {
         }
     }
 
+    package func append(
+        _ record: IntakeRecord, to open: OpenBatch, replacing version: Int, at moment: Moment
+    ) throws -> (outcome: AppendOutcome, version: Int)? {
+        try writing("store the entry", at: moment) { transaction in
+            try RecordAppender(
+                transaction, seal: seal, open: open, organisation: organisation
+            ).append(record, replacing: version)
+        }
+    }
+
     package func replaceImportedPorts(
         _ ports: [Port], by requester: Requester, at moment: Moment
     ) throws -> Int {

@@ -5,9 +5,11 @@ package import SituationAnalysis
 extension NodeDatabase {
     package func count(_ selection: Selection, visible: Visibility) throws -> Int {
         try engine.read("count the records") { connection in
-            try Self.total(Self.countParts(selection, visible: visible), connection)
+            try Self.total(Self.countParts(selection, visible: visible, searchDialect), connection)
         }
     }
+
+    var searchDialect: SearchDialect { SearchDialect(engine.name) }
 
     /// A number that is added to a count, or taken from it.
     struct CountPart {
@@ -25,15 +27,17 @@ extension NodeDatabase {
     /// The queries of an exact count. A count by place, country and group of what is visible
     /// comes from the tally, which holds the records by class and these three: less those whose
     /// time has run out, and with those that a consent adds.
-    static func countParts(_ selection: Selection, visible: Visibility) -> [CountPart] {
+    static func countParts(
+        _ selection: Selection, visible: Visibility, _ dialect: SearchDialect
+    ) -> [CountPart] {
         let table = KindTable.name(visible.kind)
-        var found = PageQuery.parts(selection, visible: visible)
+        var found = PageQuery.parts(selection, visible: visible, dialect)
         var parts: [CountPart] = []
         let plain = visible.branches.filter { $0.consent == nil }
         if selection.isTallied, !plain.isEmpty {
             found.removeFirst()
             let tallied = SelectionFilter(
-                selection, VisibilityClause(branches: plain), hasStates: false)
+                selection, VisibilityClause(branches: plain), hasStates: false, nil)
             parts.append(
                 CountPart(
                     sign: 1,
@@ -45,7 +49,7 @@ extension NodeDatabase {
             if let day = visible.day {
                 let due = SelectionFilter(
                     selection, VisibilityClause(branches: plain, findsByClass: false),
-                    hasStates: false)
+                    hasStates: false, nil)
                 parts.append(
                     CountPart(
                         sign: -1,
@@ -68,15 +72,16 @@ extension NodeDatabase {
     }
 
     package func newestSeizures(
-        _ selection: Selection, visible: Visibility, limit: Int
+        _ selection: Selection, visible: Visibility, limit: Int, after position: ListPosition?
     ) throws -> SeizureTable {
         try engine.read("list the seizures") { connection in
             let marks = try Self.marks(connection)
             let total = try Self.total(
-                Self.countParts(selection, visible: visible), connection)
+                Self.countParts(selection, visible: visible, searchDialect), connection)
             var page = SeizureTable(reporters: [], facts: [])
-            try Self.page(selection, visible: visible, total: total, limit: limit, connection) {
-                query in
+            let query = PageQuery(
+                selection, visible: visible, after: position, searchDialect)
+            try Self.page(query, total: total, limit: limit, connection) { query in
                 var decoder = SeizureDecoder(marks: marks)
                 var facts: [SeizureFact] = []
                 try connection.forEach(query.sql, query.arguments) {
@@ -91,15 +96,16 @@ extension NodeDatabase {
 
     /// Runs the query of a page, and a second one where the first does not fill it. `run` answers
     /// how many rows it found; the last answer holds.
+    ///
+    /// - Parameter total: the length of the whole list.
     static func page(
-        _ selection: Selection, visible: Visibility, total: Int, limit: Int,
-        _ connection: any SQLConnection, _ run: (Query) throws -> Int
+        _ page: PageQuery, total: Int, limit: Int, _ connection: any SQLConnection,
+        _ run: (Query) throws -> Int
     ) throws {
-        let page = PageQuery(selection, visible: visible)
         if total > PageQuery.sortedRows {
             let end = try connection.number(page.end.sql, page.end.arguments)
             let found = try run(page.walked(SeizureDecoder.columns, to: end, limit: limit))
-            if found >= min(limit, total) { return }
+            if found >= min(limit, total) || end == nil { return }
         }
         _ = try run(page.sorted(SeizureDecoder.columns, limit: limit))
     }
@@ -144,7 +150,9 @@ extension NodeDatabase {
                         \(EvidentTable.accessClass.columns.map { "c.\($0)" }
                             .joined(separator: ", "))
                     FROM \(KindTable.name(kind)) t JOIN access_class c ON c.class = t.class
-                    WHERE t.record = ? AND t.is_current = 1
+                    WHERE t.record = ? AND (t.is_current = 1
+                        OR t.serial IN (SELECT serial FROM withdrawn))
+                    ORDER BY t.is_current DESC, t.serial DESC
                     """, [.text(record.text)]
                 ) { try Self.resource($0, consents) }
                 if let found { return found }

@@ -5,7 +5,7 @@ package import SituationAnalysis
 extension NodeDatabase {
     package func seizures(_ selection: Selection, visible: Visibility) throws -> SeizureTable {
         try engine.read("read the seizures") { connection in
-            let most = try Self.mostFound(selection, visible: visible, connection)
+            let most = try mostFound(selection, visible: visible, connection)
             let newest = try connection.number("SELECT MAX(serial) FROM seizure") ?? 0
             // Who sees a good part of the table has it read in its own order: to find the rows
             // by class and to sort them afterwards takes half as long again.
@@ -14,7 +14,7 @@ extension NodeDatabase {
                 VisibilityClause(
                     branches: visible.branches, day: visible.day,
                     findsByClass: most < newest / 4),
-                hasStates: true)
+                hasStates: true, SearchClause(selection.search, visible: visible, searchDialect))
             var decoder = SeizureDecoder(marks: try Self.marks(connection))
             var facts: [SeizureFact] = []
             facts.reserveCapacity(min(most, newest))
@@ -30,18 +30,21 @@ extension NodeDatabase {
 
     /// As many records as fit the selection at the most: by class, place, country and group, from
     /// the tally, apart from those that a consent adds.
-    private static func mostFound(
+    private func mostFound(
         _ selection: Selection, visible: Visibility, _ connection: any SQLConnection
     ) throws -> Int {
-        var wide = selection
-        (wide.period, wide.records) = (nil, [])
-        (wide.isCountedOnly, wide.isAtPortOnly) = (false, false)
-        return try total(Array(countParts(wide, visible: visible).prefix(1)), connection)
+        var wide = Selection()
+        (wide.groups, wide.basins) = (selection.groups, selection.basins)
+        (wide.ports, wide.countries) = (selection.ports, selection.countries)
+        wide.selectsNothing = selection.selectsNothing
+        let parts = Self.countParts(wide, visible: visible, searchDialect)
+        return try Self.total(Array(parts.prefix(1)), connection)
     }
 
     package func figures(_ selection: Selection, visible: Visibility) throws -> [FigureFact] {
         try engine.read("read the figures") { connection in
-            let filter = SelectionFilter(selection, visible: visible, hasStates: false)
+            let filter = SelectionFilter(
+                selection, visible: visible, hasStates: false, searchDialect)
             let marks = try Self.marks(connection)
             var facts: [FigureFact] = []
             try connection.forEach(

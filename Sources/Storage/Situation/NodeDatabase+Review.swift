@@ -21,18 +21,33 @@ extension NodeDatabase {
             ) { (country: try $0.text(0), group: try $0.text(1)) }
             for group in groups {
                 let candidates = try candidates(
-                    country: group.country, group: group.group, connection)
+                    country: group.country, group: group.group, nil, connection)
                 if candidates.count > 1 { try body(candidates) }
             }
             return newest
         }
     }
 
+    package func repeatCandidates(
+        country: Country, group: SubstanceGroup, visible: Visibility
+    ) throws -> [ReviewCandidate] {
+        guard visible.kind == .seizure else { return [] }
+        return try engine.read("look for repeats") { connection in
+            try candidates(
+                country: country.code, group: group.rawValue, VisibilityClause(visible),
+                connection)
+        }
+    }
+
+    /// - Parameter clause: what a reader may see; nil for the review, which shows nothing.
     private func candidates(
-        country: String, group: String, _ connection: any SQLConnection
+        country: String, group: String, _ clause: VisibilityClause?,
+        _ connection: any SQLConnection
     ) throws -> [ReviewCandidate] {
         let filter = country.isEmpty ? "country IS NULL" : "country = ?"
-        let arguments: [SQLValue] = (country.isEmpty ? [] : [.text(country)]) + [.text(group)]
+        let arguments: [SQLValue] =
+            (country.isEmpty ? [] : [.text(country)]) + [.text(group)]
+            + (clause?.arguments ?? [])
         var folded: [String: String] = [:]
         return try connection.rows(
             """
@@ -41,7 +56,7 @@ extension NodeDatabase {
                 destination_country
             FROM seizure
             WHERE \(filter) AND substance_group = ? AND is_current = 1
-                AND amount > 0 AND first_day = last_day
+                AND amount > 0 AND first_day = last_day\(clause?.sql ?? "")
             ORDER BY serial
             """, arguments
         ) { row in

@@ -25,14 +25,31 @@ struct PageQuery {
     private let table: String
     /// The day is no part of the order where it is kept back: it would be told by the order.
     private let isByDay: Bool
+    /// Where the page before ended.
+    private let position: ListPosition?
+    private let dialect: SearchDialect
 
-    init(_ selection: Selection, visible: Visibility) {
-        (self.selection, self.visible) = (selection, visible)
+    init(
+        _ selection: Selection, visible: Visibility, after position: ListPosition? = nil,
+        _ dialect: SearchDialect
+    ) {
+        (self.selection, self.visible, self.position) = (selection, visible, position)
+        self.dialect = dialect
         table = KindTable.name(visible.kind)
         isByDay = visible.fieldsOfAll.contains(.date)
     }
 
     private var order: String { isByDay ? "first_day DESC, serial DESC" : "serial DESC" }
+
+    /// Only what follows the position in the order of the list.
+    private var follows: Query {
+        guard let position else { return Query(sql: "", arguments: []) }
+        let serial = SQLValue.integer(position.serial)
+        guard isByDay else { return Query(sql: " AND serial < ?", arguments: [serial]) }
+        return Query(
+            sql: " AND (first_day, serial) < (?, ?)",
+            arguments: [.integer(Int(position.day)), serial])
+    }
 
     private var hasStates: Bool { visible.kind == .seizure }
 
@@ -42,29 +59,29 @@ struct PageQuery {
         Query(
             sql: """
                 SELECT \(isByDay ? "first_day" : "serial") FROM \(table)
-                WHERE is_current = 1 ORDER BY \(order) LIMIT 1 OFFSET ?
-                """, arguments: [.integer(Self.walkedRows)])
+                WHERE is_current = 1\(follows.sql) ORDER BY \(order) LIMIT 1 OFFSET ?
+                """, arguments: follows.arguments + [.integer(Self.walkedRows)])
     }
 
     /// The first road, back to that day or serial; it found all when it found a full page.
     func walked(_ columns: String, to end: Int?, limit: Int) -> Query {
-        let filter = SelectionFilter(selection, visible: visible, hasStates: hasStates)
+        let filter = SelectionFilter(selection, visible: visible, hasStates: hasStates, dialect)
         let bound = end == nil ? "" : " AND \(isByDay ? "first_day" : "serial") >= ?"
         return Query(
             sql: """
                 SELECT \(columns) FROM \(table)
-                WHERE is_current = 1\(bound)\(filter.sql) ORDER BY \(order) LIMIT ?
+                WHERE is_current = 1\(bound)\(follows.sql)\(filter.sql) ORDER BY \(order) LIMIT ?
                 """,
-            arguments: [end].compactMap { $0.map { .integer($0) } } + filter.arguments
-                + [.integer(limit)])
+            arguments: [end].compactMap { $0.map { .integer($0) } } + follows.arguments
+                + filter.arguments + [.integer(limit)])
     }
 
     /// The second road. The sums in the inner order keep an engine from taking the first one
     /// after all: from walking the table in that order until a page is full.
     func sorted(_ columns: String, limit: Int) -> Query {
-        let parts = Self.parts(selection, visible: visible)
+        let parts = Self.parts(selection, visible: visible, dialect)
         let found = parts.map {
-            "SELECT serial, first_day FROM \(table) WHERE is_current = 1\($0.sql)"
+            "SELECT serial, first_day FROM \(table) WHERE is_current = 1\(follows.sql)\($0.sql)"
         }
         return Query(
             sql: """
@@ -72,24 +89,29 @@ struct PageQuery {
                     SELECT serial FROM (\(found.joined(separator: " UNION ALL "))) AS found
                     ORDER BY \(isByDay ? "first_day + 0 DESC, " : "")serial + 0 DESC LIMIT ?)
                 ORDER BY \(order)
-                """, arguments: parts.flatMap(\.arguments) + [.integer(limit)])
+                """,
+            arguments: parts.flatMap { follows.arguments + $0.arguments } + [.integer(limit)])
     }
 
     /// Conditions that between them hold for every visible record that fits the selection, no two
     /// for the same one: what needs no consent, and what is added by consent. Each is narrow in
     /// its own way, and an engine that gets both as one condition may see neither.
-    static func parts(_ selection: Selection, visible: Visibility) -> [Query] {
+    static func parts(
+        _ selection: Selection, visible: Visibility, _ dialect: SearchDialect
+    ) -> [Query] {
+        let search = SearchClause(selection.search, visible: visible, dialect)
         let plain = visible.branches.filter { $0.consent == nil }
         let consented = visible.branches.filter { $0.consent != nil }
         let hasStates = visible.kind == .seizure
         let first = SelectionFilter(
-            selection, VisibilityClause(branches: plain, day: visible.day), hasStates: hasStates)
+            selection, VisibilityClause(branches: plain, day: visible.day), hasStates: hasStates,
+            search)
         guard !consented.isEmpty else {
             return [Query(sql: first.sql, arguments: first.arguments)]
         }
         let second = SelectionFilter(
             selection, VisibilityClause(branches: consented, day: visible.day),
-            hasStates: hasStates)
+            hasStates: hasStates, search)
         guard !plain.isEmpty else {
             return [Query(sql: second.sql, arguments: second.arguments)]
         }

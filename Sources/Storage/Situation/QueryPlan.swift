@@ -46,11 +46,11 @@ extension NodeDatabase {
                     query.arguments
                 ) { try $0.text(isPostgres ? 0 : 3) }
             }
-            let parts = Self.countParts(selection, visible: visible)
+            let parts = Self.countParts(selection, visible: visible, searchDialect)
             var plan = try parts.flatMap { try steps($0.query) }
             try Self.page(
-                selection, visible: visible, total: try Self.total(parts, connection),
-                limit: limit, connection
+                PageQuery(selection, visible: visible, searchDialect),
+                total: try Self.total(parts, connection), limit: limit, connection
             ) { query in
                 plan += try steps(query)
                 return try connection.rows(query.sql, query.arguments) { _ in 1 }.count

@@ -18,10 +18,17 @@ final class RecordAppender {
     private var rows = PendingRows()
 
     private struct Stored {
+        /// The highest number that a version has.
         var version: Int
-        var digest: String
-        var serial: Int
-        var kind: RecordKind
+        /// The newest version that was not taken back.
+        var current: Current?
+    }
+
+    private struct Current {
+        let version: Int
+        let digest: String
+        let serial: Int
+        let kind: RecordKind
     }
 
     private struct PendingRows {
@@ -29,6 +36,7 @@ final class RecordAppender {
         var keys: [[SQLValue]] = []
         var seizures: [[SQLValue]] = []
         var figures: [[SQLValue]] = []
+        var words: [[SQLValue]] = []
     }
 
     init(
@@ -48,6 +56,20 @@ final class RecordAppender {
         return outcomes
     }
 
+    /// Appends one record where its newest version is the expected one; nil where it is not.
+    func append(
+        _ record: IntakeRecord, replacing version: Int
+    ) throws -> (outcome: AppendOutcome, version: Int)? {
+        try look(up: [record.id.text])
+        let last = newest[record.id.text]
+        let isSame = last?.current?.digest == record.digest
+        guard isSame || (last?.current?.version ?? 0) == version else { return nil }
+        let outcome = try append(record)
+        try flush()
+        try tally.write(transaction.connection)
+        return (outcome, newest[record.id.text]?.current?.version ?? 0)
+    }
+
     /// One query for many records: over a network each query costs a round trip.
     private func look(up ids: [String]) throws {
         var rest = Array(Set(ids)).sorted()[...]
@@ -58,16 +80,23 @@ final class RecordAppender {
             let arguments = part.map { SQLValue.text($0) }
             try transaction.connection.forEach(
                 """
-                SELECT record, version, digest, serial, kind FROM record WHERE record IN (\(places))
-                ORDER BY version
+                SELECT record, version, digest, serial, kind,
+                    CASE WHEN EXISTS (SELECT 1 FROM withdrawn w WHERE w.serial = record.serial)
+                        THEN 1 ELSE 0 END
+                FROM record WHERE record IN (\(places)) ORDER BY version
                 """, arguments
             ) { row in
                 guard let kind = RecordKind(rawValue: try row.text(4)) else {
                     throw DamagedRow(column: 4)
                 }
-                newest[try row.text(0)] = Stored(
-                    version: try row.int(1), digest: try row.text(2), serial: try row.int(3),
-                    kind: kind)
+                let record = try row.text(0)
+                let version = try row.int(1)
+                newest[record, default: Stored(version: version)].version = version
+                if try row.int(5) == 0 {
+                    newest[record]?.current = Current(
+                        version: version, digest: try row.text(2), serial: try row.int(3),
+                        kind: kind)
+                }
             }
             erased.formUnion(
                 try transaction.connection.rows(
@@ -81,15 +110,19 @@ final class RecordAppender {
         // What was erased does not come back with the next import of the same file.
         guard !erased.contains(id) else { return .erased }
         let last = newest[id]
-        if let last, last.digest == record.digest { return .unchanged }
+        let current = last?.current
+        if current?.digest == record.digest { return .unchanged }
         let version = (last?.version ?? 0) + 1
-        if let last {
+        if let current {
             try flush()
-            try retire(last.serial, kind: last.kind)
+            try retire(current.serial, kind: current.kind)
         }
         serial += 1
         newest[id] = Stored(
-            version: version, digest: record.digest, serial: serial, kind: record.content.kind)
+            version: version,
+            current: Current(
+                version: version, digest: record.digest, serial: serial,
+                kind: record.content.kind))
         try write(record, version: version)
         return version == 1 ? .new : .newVersion
     }
@@ -121,6 +154,8 @@ final class RecordAppender {
             rows.figures.append(reading)
             tally.add(1, number, figure.place, figure.country, figure.substance.group)
         }
+        rows.words.append(
+            SearchIndex.row(serial: serial, SearchIndex.content(kind, reading)))
         rows.records.append(row)
         rows.keys.append([.integer(serial), .blob(wrapped)])
         let object = try KindTable.object(
@@ -140,6 +175,7 @@ final class RecordAppender {
         try transaction.connection.execute(
             "UPDATE \(table) SET is_current = 0, revision = revision + 1 WHERE serial = ?",
             [.integer(serial)])
+        try transaction.connection.execute(SearchIndex.remove, [.integer(serial)])
         try tally.remove(serial: serial, table: table, transaction.connection)
         try transaction.append(
             .write, by: nil, subject: "record/\(serial) superseded", within: open.entry,
@@ -163,6 +199,7 @@ final class RecordAppender {
         try connection.executeEach(KindTable.insertKey, rows.keys)
         try connection.executeEach(SeizureColumns.insert, rows.seizures)
         try connection.executeEach(FigureColumns.insert, rows.figures)
+        try connection.executeEach(SearchIndex.insert, rows.words)
         rows = PendingRows()
     }
 }

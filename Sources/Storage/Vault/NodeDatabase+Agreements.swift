@@ -207,20 +207,19 @@ extension NodeDatabase: AgreementStore {
         }
     }
 
-    package func policy(on day: CalendarDate) throws -> Policy {
-        try engine.read("read the agreements in force") { connection in
-            let registered = Dictionary(
-                try organisations(connection).map { ($0.id, $0.key) }
-            ) { first, _ in first }
-            let judged = try Self.agreements(connection).map { stored in
-                JudgedAgreement(
-                    agreement: stored.agreement,
-                    standing: AgreementVerification.verify(
-                        stored.agreement, signatures: stored.signatures, registered: registered,
-                        revocations: stored.revocations, on: day))
-            }
-            return Policy(agreements: AgreementVerification.inForce(judged, on: day))
+    /// The agreements in force on a day, every signature verified.
+    func verifiedPolicy(_ connection: any SQLConnection, on day: CalendarDate) throws -> Policy {
+        let registered = Dictionary(
+            try organisations(connection).map { ($0.id, $0.key) }
+        ) { first, _ in first }
+        let judged = try Self.agreements(connection).map { stored in
+            JudgedAgreement(
+                agreement: stored.agreement,
+                standing: AgreementVerification.verify(
+                    stored.agreement, signatures: stored.signatures, registered: registered,
+                    revocations: stored.revocations, on: day))
         }
+        return Policy(agreements: AgreementVerification.inForce(judged, on: day))
     }
 
     package func difference(

@@ -1,22 +1,9 @@
 import Crypto
 import EvidenceLog
-package import NeedToKnow
-package import PortVocabulary
+import NeedToKnow
+import PortVocabulary
 
 extension NodeDatabase {
-    /// The access classes of a kind by their number.
-    package func accessClasses(_ kind: RecordKind) throws -> [Int: AccessClass] {
-        try engine.read("read the access classes") { connection in
-            var classes: [Int: AccessClass] = [:]
-            let sql = EvidentTable.accessClass.select + " WHERE kind = ?"
-            try connection.forEach(sql, [.text(kind.rawValue)]) { row in
-                // A class that cannot be read is left out: its records are then seen by nobody.
-                if let read = Self.accessClass(row) { classes[try row.int(0)] = read }
-            }
-            return classes
-        }
-    }
-
     /// A stored class; nil where it cannot be read.
     static func accessClass(_ row: any SQLRow) -> AccessClass? {
         guard let kind = row.optionalText(2).flatMap(RecordKind.init(rawValue:)),

@@ -27,7 +27,12 @@ extension NodeDatabase {
 
     /// Overwrites what erasures freed, and brings old pages out of the journal. It can be
     /// repeated, and has to be where an erasure was cut off after its commit.
-    package func overwriteErased() throws { try engine.scrub() }
+    package func overwriteErased() throws {
+        if let overwriting = SearchDialect(engine.name).overwriting {
+            try engine.write("overwrite what was erased") { try $0.execute(overwriting) }
+        }
+        try engine.scrub()
+    }
 
     /// Whether a record was erased.
     package func isErased(_ record: RecordID) throws -> Bool {
@@ -42,19 +47,26 @@ extension NodeDatabase {
     ) throws -> RetentionOutcome {
         let connection = transaction.connection
         if let hold = try holdStanding(against: record, connection) { return .held(hold) }
-        guard let current = try Self.current(record, connection) else { return .absent }
+        let shown = try Self.current(record, connection)
+        // What was taken back with its import is shown nowhere, and erased like the rest.
+        guard let current = try shown ?? Self.withdrawn(record, connection) else {
+            return .absent
+        }
         let key: [SQLValue] = [.text(record.text)]
         let versions = try connection.rows(
             "SELECT serial, kind FROM record WHERE record = ? ORDER BY version", key
         ) { (serial: try $0.int(0), kind: RecordKind(rawValue: try $0.text(1)) ?? current.kind) }
         let table = KindTable.name(current.kind)
         var tally = TallyChange()
-        try tally.remove(serial: current.serial, table: table, connection)
-        try tally.write(connection)
+        if shown != nil {
+            try tally.remove(serial: current.serial, table: table, connection)
+            try tally.write(connection)
+        }
         var objects = try Self.removeRemarks(on: record, transaction)
         for (serial, kind) in versions {
             let reading = KindTable.name(kind)
             try connection.execute("DELETE FROM data_key WHERE serial = ?", [.integer(serial)])
+            try connection.execute(SearchIndex.remove, [.integer(serial)])
             try connection.execute("DELETE FROM \(reading) WHERE serial = ?", [.integer(serial)])
             try connection.execute(
                 "UPDATE record SET sealed = NULL, digest = '' WHERE serial = ?",
@@ -74,6 +86,18 @@ extension NodeDatabase {
         try transaction.appendObjects(
             .erase, subject: "record/\(record)", within: entry, objects)
         return .done
+    }
+
+    /// The newest version of a record that was taken back and not erased.
+    private static func withdrawn(
+        _ record: RecordID, _ connection: any SQLConnection
+    ) throws -> (serial: Int, kind: RecordKind)? {
+        try connection.first(
+            """
+            SELECT r.serial, r.kind FROM record r JOIN withdrawn w ON w.serial = r.serial
+            WHERE r.record = ? AND r.sealed IS NOT NULL ORDER BY r.version DESC LIMIT 1
+            """, [.text(record.text)]
+        ) { (try $0.int(0), RecordKind(rawValue: try $0.text(1)) ?? .seizure) }
     }
 
     private func holdStanding(

@@ -15,8 +15,19 @@ extension NodeDatabase: RetentionStore {
                     SELECT t.record, t.keep_until, c.retention_end
                     FROM \(KindTable.name(kind)) t JOIN access_class c ON c.class = t.class
                     WHERE t.is_current = 1 AND t.keep_until IS NOT NULL AND t.keep_until < ?
-                    ORDER BY t.keep_until, t.record LIMIT ?
-                    """, [.integer(Int(day.dayNumber)), .integer(limit)]
+                    UNION
+                    SELECT t.record, t.keep_until, c.retention_end
+                    FROM withdrawn w JOIN \(KindTable.name(kind)) t ON t.serial = w.serial
+                        JOIN access_class c ON c.class = t.class
+                    WHERE t.keep_until < ? AND NOT EXISTS (
+                        SELECT 1 FROM \(KindTable.name(kind)) o
+                        WHERE o.record = t.record AND o.is_current = 1)
+                    ORDER BY 2, 1 LIMIT ?
+                    """,
+                    [
+                        .integer(Int(day.dayNumber)), .integer(Int(day.dayNumber)),
+                        .integer(limit),
+                    ]
                 ) { row in
                     let record = RecordID(trusted: try row.text(0))
                     return DueRecord(

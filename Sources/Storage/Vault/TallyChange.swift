@@ -24,6 +24,17 @@ struct TallyChange {
 
     /// Takes out a stored version that is no longer current.
     mutating func remove(serial: Int, table: String, _ connection: any SQLConnection) throws {
+        try change(by: -1, serial: serial, table: table, connection)
+    }
+
+    /// Puts back a stored version that is current again.
+    mutating func restore(serial: Int, table: String, _ connection: any SQLConnection) throws {
+        try change(by: 1, serial: serial, table: table, connection)
+    }
+
+    private mutating func change(
+        by count: Int, serial: Int, table: String, _ connection: any SQLConnection
+    ) throws {
         let cell = try connection.first(
             "SELECT class, place, country, substance_group FROM \(table) WHERE serial = ?",
             [.integer(serial)]
@@ -32,7 +43,7 @@ struct TallyChange {
                 accessClass: try row.int(0), place: row.optionalText(1) ?? "",
                 country: row.optionalText(2) ?? "", group: try row.text(3))
         }
-        if let cell { changes[cell, default: 0] -= 1 }
+        if let cell { changes[cell, default: 0] += count }
     }
 
     /// Writes the changes, each cell once.

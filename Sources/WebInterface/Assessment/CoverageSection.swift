@@ -27,7 +27,7 @@ enum CoverageSection {
         ]
     }
 
-    private static func reporters(
+    static func reporters(
         _ reporters: [ReporterCoverage], _ references: inout PageReferences
     ) -> PageTable {
         // Published figures are never held or repeated: then these columns would be noise.
@@ -83,29 +83,15 @@ enum CoverageSection {
                 references.link(field.figure, AmountText.grouped(field.known)),
                 .text(AmountText.grouped(field.unknown)),
                 .text(AmountText.grouped(field.notAsked)),
-                bar([
-                    (field.known, "known"), (field.unknown, "unknown"),
-                    (field.notAsked, "notasked"),
+                .bar([
+                    .init(count: field.known, paint: .series1, meaning: "known"),
+                    .init(count: field.unknown, paint: .series2, meaning: "unknown"),
+                    .init(count: field.notAsked, paint: .soft, meaning: "notasked"),
                 ]),
                 .text(maritime),
             ])
         }
         return table
-    }
-
-    /// A bar whose parts are also the numbers of its row.
-    private static func bar(_ parts: [(count: Int, kind: String)]) -> Markup {
-        let total = Double(parts.reduce(0) { $0 + max(0, $1.count) })
-        guard total > 0 else { return .absent }
-        let pieces = parts.filter { $0.count > 0 }.map { part in
-            Markup.element(
-                "span",
-                [
-                    "class": part.kind,
-                    "style": "width:\(FigureText.coordinate(Double(part.count) / total * 100))%",
-                ], .empty)
-        }
-        return .element("div", ["class": "bar", "aria-hidden": "true"], .joined(pieces))
     }
 
     private static func counts(_ cells: [CountCell]) -> PageTable {
@@ -120,7 +106,7 @@ enum CoverageSection {
             })
     }
 
-    private static func silent(_ coverage: Coverage) -> Any {
+    static func silent(_ coverage: Coverage) -> Any {
         guard coverage.knownMembers > 0 else { return false }
         let names = coverage.silentMembers.map { "\($0.name) (\($0.code))" }
         let count = names.count

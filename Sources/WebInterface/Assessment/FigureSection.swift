@@ -19,6 +19,29 @@ enum FigureSection {
         ]
     }
 
+    /// Figures of a live page, each with the address of its records.
+    static func liveTable(_ figures: some Sequence<Figure>) -> PageTable {
+        var table = PageTable(
+            "Figures, and the records behind them",
+            [
+                .text("Figure"), .text("What it says"), .number("Value"), .number("Interval"),
+                .number("Records"), .text("Published by", isOptional: true),
+            ])
+        for figure in figures {
+            var cells = row(figure)
+            let count = AmountText.grouped(figure.records)
+            cells[4] =
+                PageReferences.address(figure).map {
+                    .element("a", ["href": $0], .text(count))
+                } ?? .text(count)
+            cells[5] = .joined(
+                figure.sources.prefix(3).map { .address($0.address, label: $0.body) },
+                separator: ", ")
+            table.rows.append(cells)
+        }
+        return table
+    }
+
     private static func row(_ figure: Figure) -> [Markup] {
         let name = [figure.subject, figure.measure, PageText.period(figure.period)]
         let isShare = figure.unit == "share"

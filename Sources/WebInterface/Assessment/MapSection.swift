@@ -12,12 +12,13 @@ enum MapSection {
     }
 
     static func context(
-        _ assessment: Assessment, coastline: Coastline?, _ references: inout PageReferences
+        _ assessment: Assessment, coastline: Coastline?, land: PreparedLand? = nil,
+        _ references: inout PageReferences
     ) -> Any {
         let ports = assessment.ports
         let placed = ports.filter { $0.latitude != nil && $0.longitude != nil }
         guard !placed.isEmpty else { return false }
-        let measure = published(ports) ?? seizures(ports)
+        let measure = measure(ports)
         var table = PageTable(
             "Ports of the map: \(measure.unit)",
             [
@@ -39,7 +40,7 @@ enum MapSection {
                 "table": CoverageSection.tableOrFalse(table),
             ]
         }
-        let map = PortMap(
+        var map = PortMap(
             frame: references.frame(
                 "Ports: \(measure.unit)",
                 "A map of Europe with the ports of this assessment. "
@@ -55,11 +56,15 @@ enum MapSection {
                     isInland: PageText.term(port.kind, in: PortKind.self) == .inland)
             },
             unit: measure.unit)
+        map.land = land
         return [
             "chart": PageReferences.chart("Ports: \(measure.unit)", .chart(map), table),
             "explanation": measure.explanation, "table": false,
         ]
     }
+
+    /// Published kilograms where there are any, else single seizures.
+    static func measure(_ ports: [PortPage]) -> Measure { published(ports) ?? seizures(ports) }
 
     /// Published kilograms of the latest year that has them for enough ports; nil without any.
     ///

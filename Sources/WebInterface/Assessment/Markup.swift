@@ -27,6 +27,11 @@ struct Markup: MustacheCustomRenderable, Hashable, Sendable {
     /// A chart that is small enough for every screen.
     static func smallChart(_ chart: some Chart) -> Markup { Markup(html: chart.svg()) }
 
+    /// A bar in a cell; a dash where nothing was counted.
+    static func bar(_ parts: [ShareBar.Part]) -> Markup {
+        ShareBar(parts: parts).svg().map { Markup(html: $0) } ?? .absent
+    }
+
     /// Markup inside an element. Name and attribute names are ours; attribute values are escaped.
     static func element(
         _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>, _ inner: Markup
@@ -54,6 +59,12 @@ struct Markup: MustacheCustomRenderable, Hashable, Sendable {
     }
 
     static let style = Markup(html: ChartStyle.css)
+
+    /// A style sheet of ours for a `style` element, which ends at the first tag in it.
+    static func styleSheet(_ css: String) -> Markup {
+        precondition(!css.contains("<"), "a style sheet holds no tag")
+        return Markup(html: css)
+    }
 
     /// Whether the text is an `http` or `https` address without blanks and control characters.
     static func isWebAddress(_ text: String) -> Bool {

@@ -63,7 +63,8 @@ package struct SituationPage {
             .appendingPathComponent("Templates", isDirectory: true)
     }
 
-    private static func readTemplates() throws -> MustacheLibrary {
+    /// Every template by its name.
+    static func readTemplates() throws -> MustacheLibrary {
         var library = MustacheLibrary()
         let files = try FileManager.default.contentsOfDirectory(
             at: templateFolder, includingPropertiesForKeys: nil)

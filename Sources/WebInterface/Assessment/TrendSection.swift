@@ -27,7 +27,7 @@ enum TrendSection {
     }
 
     /// Wide scopes first. Trends of ports that have a section of their own stand there.
-    private static func inOrder(_ trends: [TrendSeries], _ ports: [PortPage]) -> [TrendSeries] {
+    static func inOrder(_ trends: [TrendSeries], _ ports: [PortPage]) -> [TrendSeries] {
         let own = Set(ports.prefix(SituationPage.maximumPorts).map(\.code))
         let scopes = ["all": 0, "basin": 1, "country": 2, "port": 3]
         let kept = trends.filter { trend in
@@ -67,6 +67,62 @@ enum TrendSection {
         return PageReferences.chart(
             title, .chart(drawing), table(trend, title, &references),
             note: trend.change.map { change($0, &references) } ?? .empty)
+    }
+
+    /// The weight of a trend's periods, with what says how far to trust it.
+    static func weightChart(
+        _ trend: TrendSeries, _ granularity: Granularity, _ references: inout PageReferences
+    ) -> [String: Any] {
+        let title = "\(trend.subject), \(trend.group): weight"
+        let known = Dictionary(
+            trend.points.map { ($0.period, $0) }, uniquingKeysWith: { first, _ in first })
+        let periods = (trend.points.map(\.period) + trend.gaps).sorted()
+        let points = periods.map { period -> SeriesChart.Point in
+            guard let point = known[period], point.withoutWeight < point.seizures else {
+                return SeriesChart.Point(nil)
+            }
+            return SeriesChart.Point(
+                point.kilograms, isPartial: point.isPartial, expectsLateReports: point.isLate)
+        }
+        let drawing = SeriesChart(
+            frame: references.frame(
+                title, "Kilograms seized in each period. All values stand in the table."),
+            periods: periods, series: [.init(name: "", points: points)],
+            unit: "kilograms per \(granularity.title)")
+        var table = PageTable(
+            "\(title) by period",
+            [
+                .text("Period"), .number("Kilograms"), .number("No weight"),
+                .number("Of it converted, kg"), .number("Median, kg"),
+                .number("Largest one’s share"), .number("Largest tenth’s share"),
+            ])
+        for point in trend.points {
+            table.rows.append([
+                .text(point.period), references.link(point.weightFigure, weight(point)),
+                .text(AmountText.grouped(point.withoutWeight)),
+                .text(PageText.kilograms(point.convertedKilograms)),
+                .text(PageText.kilograms(point.median)),
+                .text(PageText.percent(point.largestShare)),
+                .text(PageText.percent(point.tailShare)),
+            ])
+        }
+        return PageReferences.chart(
+            title, .chart(drawing), table, note: .text(weightNote(trend.points)))
+    }
+
+    /// Weights have no interval: a few finds make most of a sum, and no sample tells how large
+    /// the next one is. How much hangs on the largest find is said instead.
+    private static func weightNote(_ points: [TrendPoint]) -> String {
+        let shares = points.compactMap(\.largestShare)
+        let without = points.reduce(0) { $0 + $1.withoutWeight }
+        var note = "No interval: a sum of weights hangs on its largest finds."
+        if let least = shares.min(), let most = shares.max() {
+            note +=
+                " The largest one makes \(AmountText.percent(least)) to "
+                + "\(AmountText.percent(most)) of a period’s weight."
+        }
+        if without > 0 { note += " \(PageText.count(without, "seizure")) without a weight." }
+        return note
     }
 
     private static func table(
@@ -139,7 +195,7 @@ enum TrendSection {
         ])
     }
 
-    private static func stages(
+    static func stages(
         _ stages: [StageLine], _ references: inout PageReferences
     ) -> PageTable {
         var table = PageTable(

@@ -112,6 +112,18 @@ struct ChartDrawing {
         body += "<path d=\"\(data)\"\(style.attributes)\(transform)/>\n"
     }
 
+    /// Whether ``labelled(_:_:)`` writes its words.
+    var labelsMarks: Bool { frame.labelsMarks }
+
+    /// Marks that say in words what they show: a browser does so under the pointer, and the
+    /// page's script by keyboard too. Without labels in the frame the marks alone.
+    mutating func labelled(_ words: @autoclosure () -> String, _ draw: (inout Self) -> Void) {
+        guard labelsMarks else { return draw(&self) }
+        body += "<g data-mark=\"\"><title>\(Self.escaped(words()))</title>\n"
+        draw(&self)
+        body += "</g>\n"
+    }
+
     /// One line of text with its baseline at `at`.
     mutating func text(
         _ text: String, at: ChartPoint, anchor: TextAnchor = .start, paint: ChartPaint = .text,

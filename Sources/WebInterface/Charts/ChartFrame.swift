@@ -14,6 +14,9 @@ package struct ChartFrame: Hashable, Sendable {
     package let description: String
     /// *Units: user units. Bounds: 300 to 1200.*
     package let width: Double
+    /// Whether the marks carry their words, which a live page shows under the pointer. Files do
+    /// without: there they would double the drawing's size.
+    package var labelsMarks = false
 
     /// - Precondition: `id` starts with an ASCII letter and holds ASCII letters, digits, `-`, `_`.
     package init(
@@ -28,8 +31,10 @@ package struct ChartFrame: Hashable, Sendable {
 
     /// The same frame for a narrow screen, under an id of its own.
     package var narrowed: ChartFrame {
-        ChartFrame(
+        var frame = ChartFrame(
             id: id + "-narrow", title: title, description: description, width: Self.narrowWidth)
+        frame.labelsMarks = labelsMarks
+        return frame
     }
 
     private static func isName(_ text: String) -> Bool {

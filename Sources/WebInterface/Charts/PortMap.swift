@@ -46,6 +46,9 @@ package struct PortMap: Chart, Hashable {
     /// *Units: degrees between lines; nil for no lines. Bounds: 1 or more.*
     package var graticuleDegrees: Int?
 
+    /// The land drawn beforehand; nil draws it anew.
+    var land: PreparedLand?
+
     /// Keeps the given parts unchanged.
     package init(
         frame: ChartFrame, coastline: Coastline, region: MapRegion = .europe, ports: [Port],
@@ -106,7 +109,9 @@ package struct PortMap: Chart, Hashable {
 
     private func drawGround(_ projection: MapProjection, on drawing: inout ChartDrawing) {
         drawing.box(projection.box, .filled(.sea, meaning: "sea"))
-        let land = LandPath(coastline, projection: projection).data
+        let land =
+            land?.path(region, width: frame.width)
+            ?? LandPath(coastline, projection: projection).data
         if !land.isEmpty {
             drawing.path(
                 land,
@@ -146,6 +151,25 @@ package struct PortMap: Chart, Hashable {
         }
         if hidden > 0 { notes.append("\(hidden) more ports are not drawn.") }
         return notes
+    }
+}
+
+/// The land of maps that are drawn again and again, for the widths that pages use.
+struct PreparedLand: Hashable, Sendable {
+    private let region: MapRegion
+    private let paths: [Double: String]
+
+    init(_ coastline: Coastline, region: MapRegion = .europe, widths: [Double]) {
+        self.region = region
+        paths = Dictionary(
+            widths.map { width in
+                let projection = MapProjection(region, width: width, top: 0)
+                return (width, LandPath(coastline, projection: projection).data)
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func path(_ region: MapRegion, width: Double) -> String? {
+        region == self.region ? paths[width] : nil
     }
 }
 

@@ -67,6 +67,11 @@ struct PortMark {
     }
 
     func draw(on drawing: inout ChartDrawing) {
+        let words = port.value.map(AreaScale.text) ?? "no figure known"
+        drawing.labelled("\(port.name): \(words)") { drawing in drawShape(on: &drawing) }
+    }
+
+    private func drawShape(on drawing: inout ChartDrawing) {
         guard let value = port.value else {
             shape(on: &drawing, .stroked(.mutedText, 1.3, meaning: "no-figure"))
             return

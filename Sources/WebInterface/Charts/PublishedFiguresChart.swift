@@ -173,12 +173,24 @@ struct FigureGroup {
             let share = Double(place + 1) / Double(members.count + 1)
             let centre = ChartPoint(
                 x: left + indent + (right - inset - left - indent) * share, y: y)
-            drawing.line(
-                ChartPoint(x: left + indent, y: y), ChartPoint(x: right - inset, y: y),
-                .stroked(paint, 2.5, meaning: "span"))
-            if member.figure.isLowerBound { drawing.upwardArrow(from: centre, paint: paint) }
-            MarkerShape.at(member.body).draw(
-                on: &drawing, at: centre, radius: time.band >= 24 ? 5 : 3.5, paint: paint)
+            drawing.labelled(Self.words(member.figure)) { drawing in
+                drawing.line(
+                    ChartPoint(x: left + indent, y: y), ChartPoint(x: right - inset, y: y),
+                    .stroked(paint, 2.5, meaning: "span"))
+                if member.figure.isLowerBound { drawing.upwardArrow(from: centre, paint: paint) }
+                MarkerShape.at(member.body).draw(
+                    on: &drawing, at: centre, radius: time.band >= 24 ? 5 : 3.5, paint: paint)
+            }
         }
+    }
+
+    /// `Customs, 2024: at least 44,000`
+    private static func words(_ figure: PublishedFiguresChart.Figure) -> String {
+        let first = Int((figure.start + 0.001).rounded(.down))
+        let last = Int((figure.end - 0.001).rounded(.down))
+        let years = first == last ? "\(first)" : "\(first)–\(last)"
+        let value = FigureText.grouped(
+            figure.value, decimals: figure.value == figure.value.rounded() ? 0 : 1)
+        return "\(figure.body), \(years): \(figure.isLowerBound ? "at least " : "")\(value)"
     }
 }

@@ -110,7 +110,8 @@ package struct SeriesChart: Chart, Hashable {
             intervalStyle == .whiskers ? min(7, time.band * 0.7 / Double(rows.count)) : 0
         for (index, row) in rows.enumerated() {
             let trace = SeriesTrace(
-                index: index, points: row.points, time: time, axis: axis,
+                index: index, points: row.points, name: row.name, periods: labels, time: time,
+                axis: axis,
                 offset: (Double(index) - Double(rows.count - 1) / 2) * spread)
             trace.draw(on: &drawing, intervalStyle: intervalStyle)
         }

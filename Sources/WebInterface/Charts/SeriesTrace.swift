@@ -2,6 +2,9 @@
 struct SeriesTrace {
     let index: Int
     let points: [SeriesChart.Point]
+    /// The series' name and its periods, for the words of the points.
+    let name: String
+    let periods: [String]
     let time: PeriodAxis
     let axis: ValueAxis
     /// Sideways shift, so that whiskers of several series stand side by side.
@@ -95,10 +98,29 @@ struct SeriesTrace {
                 (index == 0 || points[index - 1].value == nil)
                 && (index == points.count - 1 || points[index + 1].value == nil)
             if time.band >= 6 || isAlone || point.isPartial || point.expectsLateReports {
-                shape.draw(
-                    on: &drawing, at: at, radius: radius, paint: paint, isHollow: point.isPartial)
+                drawing.labelled(words(index)) { drawing in
+                    shape.draw(
+                        on: &drawing, at: at, radius: radius, paint: paint,
+                        isHollow: point.isPartial)
+                }
             }
             if point.expectsLateReports { drawing.chevron(above: at, paint: paint) }
         }
+    }
+
+    /// `2024-Q1: 12 (8 to 17), partial period`
+    private func words(_ index: Int) -> String {
+        let point = points[index]
+        func text(_ value: Double) -> String {
+            FigureText.grouped(value, decimals: value == value.rounded() || value >= 100 ? 0 : 1)
+        }
+        var words = name.isEmpty ? "" : "\(name), "
+        words += "\(index < periods.count ? periods[index] : ""): \(point.value.map(text) ?? "–")"
+        if let interval = point.interval {
+            words += " (\(text(interval.low)) to \(text(interval.high)))"
+        }
+        if point.isPartial { words += ", partial period" }
+        if point.expectsLateReports { words += ", late reports expected" }
+        return words
     }
 }

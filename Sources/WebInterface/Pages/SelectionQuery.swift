@@ -30,7 +30,9 @@ package struct SelectionQuery: Hashable, Sendable {
 
         package enum Kind: String, Sendable, CaseIterable {
             case period, substance, basin, port, country, record, container, vessel
-            case compare, by
+            case route, compare, by
+            /// A word of another vocabulary, such as a method.
+            case term
             /// A period to compare with, but none to compare.
             case compareAlone
             /// More values than ``SelectionQuery/maximumValues``.
@@ -44,7 +46,7 @@ package struct SelectionQuery: Hashable, Sendable {
     package static func read(
         _ fields: FormFields, _ reference: ReferenceData
     ) -> (query: SelectionQuery, defects: [Defect]) {
-        var reader = Reader(fields: fields)
+        var reader = SelectionReader(fields: fields)
         let query = reader.query(reference)
         return (query, reader.defects)
     }
@@ -69,14 +71,24 @@ package struct SelectionQuery: Hashable, Sendable {
         add("basin", selection.basins.map(\.rawValue))
         add("port", selection.ports.map(\.code))
         add("country", selection.countries.map(\.code))
+        add("method", selection.methods.map(\.rawValue))
+        add("concealment", selection.concealments.map(\.rawValue))
+        add("stage", selection.stages.map(\.rawValue))
+        add("transport", selection.transports.map(\.rawValue))
+        add("role", selection.roles.map(\.rawValue))
+        add("currency", selection.currencies.map(\.code))
+        add("reporter", Array(selection.reporters))
+        if let route = selection.route { add("route", [route.description]) }
         add("record", selection.records.map(\.text))
         add("container", selection.containers.map(\.code))
-        add("vessel", selection.vessels.map(\.description))
+        add("vessel", selection.vessels.map { String($0.number) })
+        add("state", selection.states.map(\.rawValue))
         if let compare { add("compare", [compare.description]) }
         if let granularity { add("by", [granularity.rawValue]) }
         for (name, isSet) in [
             ("figures", listsFigures), ("counted", selection.isCountedOnly),
             ("within", selection.isWithinPeriod), ("at-port", selection.isAtPortOnly),
+            ("maritime", selection.isMaritimeOnly),
         ] where isSet {
             add(name, [Self.yes])
         }
@@ -90,14 +102,15 @@ package struct SelectionQuery: Hashable, Sendable {
     package static func text(ofCommand command: String) -> String? {
         let head = "breakwater seizures list"
         guard command.hasPrefix(head) else { return nil }
+        guard let words = words(String(command.dropFirst(head.count))) else { return nil }
         var fields: [(name: String, value: String)] = []
         var name: String?
-        for word in command.dropFirst(head.count).split(separator: " ") {
-            if word.hasPrefix("--") {
+        for word in words {
+            if !word.isQuoted, word.text.hasPrefix("--") {
                 if let flag = name { fields.append((flag, yes)) }
-                name = String(word.dropFirst(2))
+                name = String(word.text.dropFirst(2))
             } else if let option = name {
-                fields.append((option, String(word)))
+                fields.append((option, word.text))
                 name = nil
             } else {
                 return nil
@@ -107,121 +120,27 @@ package struct SelectionQuery: Hashable, Sendable {
         return FormFields(fields).encoded
     }
 
-    /// The same view without one of its criteria.
-    func without(_ name: String, _ value: String) -> SelectionQuery {
-        var query = self
-        switch name {
-        case "period":
-            query.selection.period = nil
-            query.compare = nil
-        case "substance":
-            query.selection.groups = query.selection.groups.filter { $0.rawValue != value }
-        case "basin":
-            query.selection.basins = query.selection.basins.filter { $0.rawValue != value }
-        case "port": query.selection.ports = query.selection.ports.filter { $0.code != value }
-        case "country":
-            query.selection.countries = query.selection.countries.filter { $0.code != value }
-        case "record": query.selection.records = query.selection.records.filter { $0.text != value }
-        case "container":
-            query.selection.containers = query.selection.containers.filter { $0.code != value }
-        case "vessel":
-            query.selection.vessels = query.selection.vessels.filter { $0.description != value }
-        case "compare": query.compare = nil
-        case "by": query.granularity = nil
-        case "figures": query.listsFigures = false
-        case "counted": query.selection.isCountedOnly = false
-        case "within": query.selection.isWithinPeriod = false
-        case "at-port": query.selection.isAtPortOnly = false
-        default: break
-        }
-        return query
-    }
-}
-
-/// Reads fields and collects what is wrong with them.
-private struct Reader {
-    let fields: FormFields
-    var defects: [SelectionQuery.Defect] = []
-
-    mutating func query(_ reference: ReferenceData) -> SelectionQuery {
-        var query = SelectionQuery()
-        query.selection.period = span("period", .period)
-        query.selection.groups = values("substance", .substance) { text in
-            (try? SubstanceGroup(parsing: text))
-                ?? reference.substances.substance(named: text)?.group
-        }
-        query.selection.basins = values("basin", .basin) { try? Basin(parsing: $0) }
-        query.selection.ports = values("port", .port) { text in
-            let code = try? PlaceCode(parsing: text)
-            // Records may name a port that the list lacks: its code, as figures write it, is read.
-            return code.flatMap { reference.ports.port($0)?.code }
-                ?? reference.ports.resolve(text, in: nil).code
-                ?? (code?.code == text ? code : nil)
-        }
-        query.selection.countries = values("country", .country) {
-            reference.countries.country(named: $0)
-        }
-        query.selection.records = values("record", .record) { try? RecordID(parsing: $0) }
-        query.selection.containers = values("container", .container) {
-            try? ContainerCode(parsing: $0)
-        }
-        query.selection.vessels = values("vessel", .vessel) { try? VesselNumber(parsing: $0) }
-        query.selection.isCountedOnly = isSet("counted")
-        query.selection.isWithinPeriod = isSet("within")
-        query.selection.isAtPortOnly = isSet("at-port")
-        query.listsFigures = isSet("figures")
-        query.compare = span("compare", .compare)
-        if query.compare != nil, query.selection.period == nil {
-            add("compare", fields["compare"] ?? "", .compareAlone)
-            query.compare = nil
-        }
-        if let text = fields["by"], !text.isEmpty {
-            query.granularity = try? Granularity(parsing: text)
-            if query.granularity == nil { add("by", text, .by) }
-        }
-        return query
-    }
-
-    private mutating func add(
-        _ field: String, _ value: String, _ kind: SelectionQuery.Defect.Kind
-    ) {
-        defects.append(.init(field: field, value: value, kind: kind))
-    }
-
-    private func isSet(_ name: String) -> Bool { !(fields[name] ?? "").isEmpty }
-
-    private mutating func span(
-        _ name: String, _ kind: SelectionQuery.Defect.Kind
-    ) -> DateSpan? {
-        guard let text = fields[name], !text.isEmpty else { return nil }
-        let span = try? DateSpan(parsing: text)
-        if span == nil { add(name, text, kind) }
-        return span
-    }
-
-    /// Several fields of one name, or several values in one, parted by commas.
-    private mutating func values<Value: Hashable>(
-        _ name: String, _ kind: SelectionQuery.Defect.Kind, _ read: (String) -> Value?
-    ) -> Set<Value> {
-        let texts = fields.values(name).flatMap { $0.split(separator: ",") }
-            .map { $0.trimmingBlanks }.filter { !$0.isEmpty }
-        if texts.count > SelectionQuery.maximumValues {
-            add(name, String(texts.count), .tooMany)
-        }
-        var values: Set<Value> = []
-        for text in texts.prefix(SelectionQuery.maximumValues) {
-            guard let value = read(text) else {
-                add(name, text, kind)
-                continue
+    /// The words of a command as a shell reads them; nil where a quote is left open.
+    private static func words(_ text: String) -> [(text: String, isQuoted: Bool)]? {
+        var words: [(text: String, isQuoted: Bool)] = []
+        var word: (text: String, isQuoted: Bool)?
+        var isInQuotes = false
+        var rest = text.makeIterator()
+        while let character = rest.next() {
+            switch character {
+            case "'":
+                isInQuotes.toggle()
+                word = (word?.text ?? "", true)
+            case "\\" where !isInQuotes:
+                guard let next = rest.next() else { return nil }
+                word = ((word?.text ?? "") + String(next), true)
+            case " " where !isInQuotes:
+                if let finished = word { words.append(finished) }
+                word = nil
+            default: word = ((word?.text ?? "") + String(character), word?.isQuoted ?? false)
             }
-            values.insert(value)
         }
-        return values
-    }
-}
-
-extension Substring {
-    fileprivate var trimmingBlanks: String {
-        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+        if let finished = word { words.append(finished) }
+        return isInQuotes ? nil : words
     }
 }

@@ -62,7 +62,7 @@ package struct Exchange<Store: NodeStore>: Sendable {
     static func csrf(_ token: [UInt8]) -> String {
         let code = HMAC<SHA256>.authenticationCode(
             for: Array("csrf".utf8), using: SymmetricKey(data: token))
-        return Base64URL.text(Array(code))
+        return Base64URL.encode(Array(code))
     }
 
     /// Stops unless the person proved a moment ago who they are.
@@ -80,46 +80,6 @@ package enum ExchangeStop: Error {
     case proofNeeded
     /// The request cannot be understood; `cause` names the field.
     case malformed(cause: String, mend: String)
-}
-
-/// Base64 for addresses, without padding (RFC 4648, section 5).
-enum Base64URL {
-    private static let alphabet = Array(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-
-    static func text(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        var held = 0
-        var bits = 0
-        for byte in bytes {
-            held = (held << 8 | Int(byte)) & 0xffff
-            bits += 8
-            while bits >= 6 {
-                bits -= 6
-                text.append(alphabet[held >> bits & 63])
-            }
-        }
-        if bits > 0 { text.append(alphabet[held << (6 - bits) & 63]) }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    /// - Returns: nil for another character, or bits that no byte holds.
-    static func bytes(_ text: String) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var held = 0
-        var bits = 0
-        for character in text.utf8 {
-            guard let value = alphabet.firstIndex(of: character) else { return nil }
-            held = (held << 6 | value) & 0xffff
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                bytes.append(UInt8(held >> bits & 255))
-            }
-        }
-        guard bits < 6, held & ((1 << bits) - 1) == 0 else { return nil }
-        return bytes
-    }
 }
 
 extension Exchange {

@@ -63,10 +63,20 @@ struct Frame<Store: NodeStore>: HTTPResponder {
             let remote = context.remoteAddress?.ipAddress ?? ""
             let head = request.head
             let bytes = Array(body.readableBytesView)
-            let reply = try await pool.runIfActive {
+            let done = try await pool.runIfActive {
                 work(head, path: path, query: query, bytes, match, remote: remote)
             }
-            return (reply, pattern)
+            switch done {
+            case .answered(let reply): return (reply, pattern)
+            case .remote(let exchange, let handler):
+                do {
+                    return (try await handler(exchange), pattern)
+                } catch let stop as ExchangeStop {
+                    return (Gate.stopped(stop, exchange, isForProgram: false), pattern)
+                } catch {
+                    return (failed(error, exchange), pattern)
+                }
+            }
         } catch is NIOTooManyBytesError {
             var reply = Problem.tooLarge.reply
             reply.headers[.connection] = "close"
@@ -77,11 +87,17 @@ struct Frame<Store: NodeStore>: HTTPResponder {
         }
     }
 
+    /// What a handler's thread leaves to be done.
+    private enum Work: Sendable {
+        case answered(Reply)
+        case remote(Exchange<Store>, @Sendable (Exchange<Store>) async throws -> Reply)
+    }
+
     /// On a thread of the pool: everything that may wait for the database.
     private func work(
         _ head: HTTPRequest, path: String, query: String, _ body: [UInt8],
         _ match: RouteMatcher<Store>.Match, remote: String
-    ) -> Reply {
+    ) -> Work {
         let isForProgram = path.hasPrefix("/api/")
         var exchange: Exchange<Store>?
         do {
@@ -92,23 +108,24 @@ struct Frame<Store: NodeStore>: HTTPResponder {
                 remote: remote)
             exchange = made
             switch match {
-            case .none: return try Gate.absent(made)
+            case .none: return .answered(try Gate.absent(made))
             case .otherMethods(let allowed):
-                guard isForProgram else { return try Gate.absent(made) }
+                guard isForProgram else { return .answered(try Gate.absent(made)) }
                 var reply = Problem(
                     status: .methodNotAllowed, kind: "method", title: "No such method here",
                     detail: "The description names the methods."
                 ).reply
                 reply.headers[.allow] = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-                return reply
+                return .answered(reply)
             case .found(let route, _):
-                if let stopped = try Gate.check(made, route) { return stopped }
-                return try route.handler(made)
+                if let stopped = try Gate.check(made, route) { return .answered(stopped) }
+                if let handler = route.remoteHandler { return .remote(made, handler) }
+                return .answered(try route.handler(made))
             }
         } catch let stop as ExchangeStop {
-            return Gate.stopped(stop, exchange, isForProgram: isForProgram)
+            return .answered(Gate.stopped(stop, exchange, isForProgram: isForProgram))
         } catch {
-            return failed(error, exchange)
+            return .answered(failed(error, exchange))
         }
     }
 

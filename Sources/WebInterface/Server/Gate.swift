@@ -21,7 +21,7 @@ enum Gate {
         }
         let now = node.now()
         let cookies = head.headerFields[values: .cookie]
-        var token = Cookie.value(Cookie.session, in: cookies).flatMap(Base64URL.bytes)
+        var token = Cookie.value(Cookie.session, in: cookies).flatMap(Base64URL.decode)
         var signedIn: SignedIn?
         var bearer: TokenBearer?
         if path.hasPrefix("/api/") {

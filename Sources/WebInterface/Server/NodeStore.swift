@@ -4,5 +4,6 @@ package import NeedToKnow
 package import SituationAnalysis
 
 /// Everything that the pages and the interface for programs ask of storage.
-package typealias NodeStore = SituationStore & AgreementStore & RetentionStore & CredentialStore
-    & StoreHealth & AnswerStore & EvidenceStore & AgreementSigner & ConsultationStore
+package typealias NodeStore = SituationStore & AgreementStore & RetentionStore
+    & CredentialStore & StoreHealth & AnswerStore & EvidenceStore & AgreementSigner
+    & ConsultationStore & ReportStore

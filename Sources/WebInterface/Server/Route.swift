@@ -28,6 +28,8 @@ package struct Route<Store: NodeStore>: Sendable {
     /// Bytes of the request's body. Larger ones are refused unread.
     package let bodyLimit: Int
     let handler: @Sendable (Exchange<Store>) throws -> Reply
+    /// For the few routes that ask another machine: it runs off the threads of the handlers.
+    var remoteHandler: (@Sendable (Exchange<Store>) async throws -> Reply)?
     /// What the description for programs says of it; nil for pages.
     package var operation: APIOperation?
 
@@ -40,6 +42,18 @@ package struct Route<Store: NodeStore>: Sendable {
         (self.needsTask, self.bodyLimit, self.handler) = (needsTask, bodyLimit, handler)
     }
 
+}
+
+extension Route {
+    /// A route whose handler asks another machine.
+    static func remote(
+        _ method: HTTPRequest.Method, _ path: String, _ access: RouteAccess,
+        handler: @escaping @Sendable (Exchange<Store>) async throws -> Reply
+    ) -> Route {
+        var route = Route(method, path, access) { _ in throw ExchangeStop.notAvailable }
+        route.remoteHandler = handler
+        return route
+    }
 }
 
 /// Limits of what a request may carry.

@@ -3,10 +3,15 @@ package enum RouteTable {
     package static func routes<Store: NodeStore>(_ store: Store.Type) -> [Route<Store>] {
         var routes: [Route<Store>] = []
         routes += FramePages.routes()
+        routes += SignInPages.routes()
+        routes += EnrolPages.routes()
+        routes += SituationPages.routes()
+        routes += PortPages.routes()
         routes += AgreementPages.routes()
         routes += EvidencePages.routes()
         routes += AdministrationPages.routes()
         routes += AccountPages.routes()
+        routes += SeizurePages.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }

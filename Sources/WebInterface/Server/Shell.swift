@@ -33,6 +33,7 @@ enum Shell {
             "csrf": exchange.csrf,
             "style": exchange.node.files.address("app.css"),
             "script": exchange.node.files.address("app.js"),
+            "icon": exchange.node.files.address("icon.svg"),
             "theme": exchange.node.files.address("theme.js"),
             "isDemonstration": exchange.node.settings.isDemonstration,
             "here": exchange.path,

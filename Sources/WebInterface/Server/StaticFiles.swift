@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import HTTPTypes
+import Identity
 
 /// The files that pages load: style, scripts, pictures, the map's library and coastline. Read
 /// once; each has an address that changes with its content, so that browsers keep it for good.
@@ -44,14 +45,14 @@ package struct StaticFiles: Sendable {
             else { continue }
             let digest = SHA256.hash(data: data).prefix(8)
             files[prefix + path] = File(
-                type: type, bytes: Array(data), digest: Base64URL.text(Array(digest)))
+                type: type, bytes: Array(data), digest: Base64URL.encode(Array(digest)))
         }
     }
 
     /// Adds a file that is made at the start.
     mutating func add(_ name: String, type: String, bytes: [UInt8]) {
         let digest = SHA256.hash(data: bytes).prefix(8)
-        files[name] = File(type: type, bytes: bytes, digest: Base64URL.text(Array(digest)))
+        files[name] = File(type: type, bytes: bytes, digest: Base64URL.encode(Array(digest)))
     }
 
     /// Where pages find a file: with its digest, so that it can be kept for good.

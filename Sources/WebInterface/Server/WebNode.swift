@@ -10,28 +10,64 @@ package struct WebNode<Store: NodeStore>: Sendable {
     package let settings: WebSettings
     let templates: PageTemplates
     let files: StaticFiles
+    /// The ports by what people type.
+    let ports: PortDirectory
+    /// The land of maps; nil where none is given.
+    let coastline: Coastline?
+    /// The same, drawn for the maps of pages.
+    let land: PreparedLand?
     let metrics = ServerMetrics()
     let checks = CheckDesk()
+    /// The ways to sign in, with the one gate for passwords of this process.
+    let signIn: SignInSteps<Store>
+    /// The agency's own identity provider; nil where there is none.
+    let provider: ProviderClient?
     private let clock: @Sendable () -> Moment
     private let generator: @Sendable (Int) -> [UInt8]
 
     /// - Parameters:
+    ///   - coastline: the land of maps; without it ports stand in tables only.
     ///   - clock: tells the time.
     ///   - random: gives that many unpredictable bytes.
     /// - Throws: ``WebDefect`` when templates, messages or files cannot be read.
     package init(
         store: Store, reference: ReferenceData, settings: WebSettings,
+        coastline: Coastline? = nil,
         clock: @escaping @Sendable () -> Moment, random: @escaping @Sendable (Int) -> [UInt8]
     ) throws {
         (self.store, self.reference, self.settings) = (store, reference, settings)
         (self.clock, generator) = (clock, random)
+        signIn = SignInSteps(
+            store: store,
+            site: PasskeySite(
+                relyingPartyID: settings.relyingParty, origins: [settings.origin]),
+            gate: PasswordGate())
+        provider = settings.provider.map { ProviderClient($0, origin: settings.origin) }
         templates = try PageTemplates()
-        files = try StaticFiles(folders: settings.staticFolders)
+        var files = try StaticFiles(folders: settings.staticFolders)
+        ports = PortDirectory(reference.ports)
+        self.coastline = coastline
+        land = coastline.map { PreparedLand($0, widths: [900, ChartFrame.narrowWidth]) }
+        if let coastline {
+            files.add(
+                "coastline.json", type: "application/json", bytes: Array(coastline.geoJSON().utf8))
+        }
+        self.files = files
     }
 
     func now() -> Moment { clock() }
 
-    @Sendable func random(_ count: Int) -> [UInt8] { generator(count) }
+    func random(_ count: Int) -> [UInt8] { generator(count) }
+
+    /// The same source in the form that steps take.
+    func generated() -> NodeRandom { NodeRandom(draw: generator) }
+}
+
+/// Unpredictable numbers from the source that the node was given.
+struct NodeRandom: RandomNumberGenerator {
+    let draw: @Sendable (Int) -> [UInt8]
+
+    mutating func next() -> UInt64 { draw(8).reduce(0) { $0 << 8 | UInt64($1) } }
 }
 
 /// What keeps a server from starting, in words.

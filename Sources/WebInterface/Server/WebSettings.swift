@@ -13,6 +13,8 @@ package struct WebSettings: Sendable {
     package var trustedProxies: Set<String> = []
     /// Folders that are served below `/static/` beside the node's own files, by their name there.
     package var staticFolders: [String: String] = [:]
+    /// The agency's own identity provider; nil for none.
+    package var provider: ProviderSettings?
     /// Whether every page says that it shows invented data.
     package var isDemonstration = false
     /// Connections at once; further ones wait to be accepted.

@@ -5,7 +5,7 @@
 let tip;
 
 function show(mark) {
-  const words = mark.querySelector("title")?.textContent;
+  const words = mark.getAttribute("aria-label");
   if (!words) return;
   if (!tip) {
     tip = document.createElement("div");
@@ -44,8 +44,11 @@ export function labelMarks(part) {
     first.setAttribute("tabindex", "0");
     chart.setAttribute("role", "group");
     for (const mark of chart.querySelectorAll("[data-mark]")) {
+      const title = mark.querySelector("title");
       mark.setAttribute("role", "img");
-      mark.setAttribute("aria-label", mark.querySelector("title").textContent);
+      mark.setAttribute("aria-label", title.textContent);
+      // Else the browser's own label would show beside ours.
+      title.remove();
     }
     chart.addEventListener("pointerover", (event) => {
       const mark = event.target.closest("[data-mark]");

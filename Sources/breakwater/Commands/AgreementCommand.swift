@@ -17,7 +17,8 @@ struct AgreementCommand: ParsableCommand {
             AgreementCheck.self, AgreementExplain.self, AgreementDryRun.self, AgreementSign.self,
             AgreementAccept.self, AgreementRevoke.self, AgreementList.self,
             AgreementReviewCommand.self, AgreementExport.self,
-        ])
+        ],
+        aliases: ["agreements"])
 }
 
 /// An agreement on the command line: a file, or the identifier of a stored one.
@@ -32,7 +33,13 @@ enum AgreementArgument {
         }
         let defects = AgreementDocument.defects(in: text, forSigning: forSigning)
         guard defects.isEmpty, let document = try? AgreementDocument(parsing: text) else {
-            for defect in defects { Terminal.print("\(path):\(defect)") }
+            let document: JSONValue = [
+                "file": .text(path), "isSound": .bool(false),
+                "defects": JSONValue(defects) { .text("\($0)") },
+            ]
+            Answer.give("agreement-defects", document) {
+                defects.map { "\(path):\($0)" }.joined(separator: "\n")
+            }
             throw CommandFailure(
                 cause: "\(path) has \(defects.count) defects; nothing was stored",
                 mend: "see docs/formats/agreement.md")
@@ -91,11 +98,21 @@ struct AgreementCheck: ParsableCommand {
     @Flag(help: "Also what it lacks to be signed, such as keys.")
     var forSigning = false
 
+    @OptionGroup var answer: AnswerOptions
+
     func run() throws {
         let agreement = try AgreementArgument.document(file, forSigning: forSigning)
-        Terminal.print(
+        let document: JSONValue = [
+            "file": .text(file), "isSound": .bool(true), "defects": [],
+            "agreement": .text(agreement.id.text), "version": .whole(agreement.version),
+            "parties": JSONValue(agreement.parties) { .text($0.id.text) },
+            "clauses": JSONValue(agreement.clauses) { .text($0.id.text) },
+            "digest": .text("\(agreement.digest)"),
+        ]
+        Answer.give("agreement-check", document) {
             "\(agreement.id) version \(agreement.version): \(agreement.parties.count) parties, "
-                + "\(agreement.clauses.count) clauses, no defect\ndigest \(agreement.digest)")
+                + "\(agreement.clauses.count) clauses, no defect\ndigest \(agreement.digest)"
+        }
     }
 }
 
@@ -105,20 +122,30 @@ struct AgreementExplain: ParsableCommand {
         commandName: "explain",
         abstract: "Say in plain language what an agreement allows and what it does not.")
 
-    @Argument(help: "The document, or a stored agreement: ID, or ID/VERSION.")
+    @Argument(
+        help: "The document, or a stored agreement: ID, or ID/VERSION.",
+        completion: Candidates.agreements)
     var agreement: String
 
     @OptionGroup var node: NodeOptions
 
     func run() throws {
         if FileManager.default.fileExists(atPath: agreement) {
-            let document = try AgreementArgument.document(agreement, forSigning: false)
-            return Terminal.print(AgreementExplanation(document).text)
+            return tell(try AgreementArgument.document(agreement, forSigning: false))
         }
-        try node.withNode { database in
-            let stored = try AgreementArgument.stored(agreement, database)
-            Terminal.print(AgreementExplanation(stored.agreement).text)
-        }
+        tell(
+            try node.withNode { database in
+                try AgreementArgument.stored(agreement, database).agreement
+            })
+    }
+
+    private func tell(_ agreement: Agreement) {
+        let text = AgreementExplanation(agreement).text
+        let document: JSONValue = [
+            "agreement": .text(agreement.id.text), "version": .whole(agreement.version),
+            "title": .text(agreement.title), "text": .text(text),
+        ]
+        Answer.give("agreement-explain", document) { text }
     }
 }
 
@@ -142,8 +169,24 @@ struct AgreementDryRun: ParsableCommand {
             _ = try database.leave(requester, .draftAgreement)
             return try AgreementSteps(store: database).dryRun(draft, on: Clock.today())
         }
-        for line in lines { Terminal.print(Self.text(line, until: draft.valid.last)) }
-        if lines.isEmpty { Terminal.print("this draft would release nothing") }
+        let document: JSONValue = [
+            "agreement": .text(draft.id.text), "version": .whole(draft.version),
+            "until": JSONValue(draft.valid.last), "lines": JSONValue(lines, Self.json),
+        ]
+        Answer.give("agreement-dry-run", document) {
+            lines.isEmpty
+                ? "this draft would release nothing"
+                : lines.map { Self.text($0, until: draft.valid.last) }.joined(separator: "\n")
+        }
+    }
+
+    private static func json(_ line: DryRunLine) -> JSONValue {
+        [
+            "receiver": .text(line.receiver.text), "purpose": .text(line.purpose.rawValue),
+            "kind": .text(line.kind.rawValue), "form": JSONValue(line.form?.rawValue),
+            "fields": JSONValue(texts: line.fields.fields.map(\.rawValue)),
+            "total": .whole(line.total), "gained": .whole(line.gained), "lost": .whole(line.lost),
+        ]
     }
 
     private static func text(_ line: DryRunLine, until: CalendarDate) -> String {
@@ -178,19 +221,35 @@ struct AgreementList: ParsableCommand {
         let judged = try node.withNode { database in
             try AgreementSteps(store: database).judged(on: Clock.today())
         }
-        for entry in judged {
-            let agreement = entry.agreement
-            Terminal.print(
-                "\(agreement.id)  version \(agreement.version)  \(agreement.valid)  "
-                    + "\(entry.standing.text)  \(agreement.title)")
+        let document: JSONValue = ["agreements": JSONValue(judged, Self.json)]
+        Answer.give("agreement-list", document) {
+            judged.isEmpty
+                ? "no agreement is stored: only the own records are seen"
+                : judged.map(Self.text).joined(separator: "\n")
         }
-        if judged.isEmpty {
-            Terminal.print("no agreement is stored: only the own records are seen")
-        }
+    }
+
+    private static func text(_ entry: JudgedAgreement) -> String {
+        let agreement = entry.agreement
+        return "\(agreement.id)  version \(agreement.version)  \(agreement.valid)  "
+            + "\(entry.standing.text)  \(agreement.title)"
+    }
+
+    private static func json(_ entry: JudgedAgreement) -> JSONValue {
+        let agreement = entry.agreement
+        return [
+            "agreement": .text(agreement.id.text), "version": .whole(agreement.version),
+            "title": .text(agreement.title), "first": JSONValue(agreement.valid.first),
+            "last": JSONValue(agreement.valid.last), "standing": .text(entry.standing.text),
+            "isInForce": .bool(entry.standing.isInForce),
+            "parties": JSONValue(agreement.parties) { .text($0.id.text) },
+        ]
     }
 }
 
 extension AgreementStanding {
+    var isInForce: Bool { if case .inForce = self { true } else { false } }
+
     /// What it is worth, in words.
     var text: String {
         switch self {
@@ -233,13 +292,23 @@ struct AgreementReviewCommand: ParsableCommand {
             return review.findings(
                 try AgreementSteps(store: database).judged(on: Clock.today()))
         }
-        for finding in findings {
-            let clause = finding.clause.map { "#\($0)" } ?? ""
-            Terminal.print(
-                "\(finding.agreement)/\(finding.version)\(clause): \(finding.cause)\n"
-                    + "  mend: \(finding.mend)")
+        let document: JSONValue = [
+            "findings": JSONValue(findings) { finding in
+                [
+                    "agreement": .text(finding.agreement.text),
+                    "version": .whole(finding.version), "clause": JSONValue(finding.clause),
+                    "cause": .text(finding.cause), "mend": .text(finding.mend),
+                ]
+            }
+        ]
+        Answer.give("agreement-review", document) {
+            let lines = findings.map { finding in
+                let clause = finding.clause.map { "#\($0)" } ?? ""
+                return "\(finding.agreement)/\(finding.version)\(clause): \(finding.cause)\n"
+                    + "  mend: \(finding.mend)"
+            }
+            return (lines + ["\(findings.count) findings"]).joined(separator: "\n")
         }
-        Terminal.print("\(findings.count) findings")
     }
 }
 
@@ -255,18 +324,20 @@ struct AgreementExport: ParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() throws {
+        let text: String
         switch format {
-        case "cedar-schema": Terminal.print(CedarExport.schema)
+        case "cedar-schema": text = CedarExport.schema
         case "cedar":
             let inForce = try node.withNode { database in
                 AgreementVerification.inForce(
                     try AgreementSteps(store: database).judged(on: Clock.today()),
                     on: Clock.today())
             }
-            Terminal.print(CedarExport.policies(inForce))
+            text = CedarExport.policies(inForce)
         default:
             throw CommandFailure(
                 cause: "--as “\(format)” is not known", mend: "use cedar or cedar-schema")
         }
+        Answer.give("agreement-export", ["as": .text(format), "text": .text(text)]) { text }
     }
 }

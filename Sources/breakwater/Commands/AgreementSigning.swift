@@ -45,9 +45,14 @@ struct AgreementSign: ParsableCommand {
             try OutputFile.write(note, to: path)
             return try AgreementArgument.standing(agreement, database)
         }
-        Terminal.print(
+        let document: JSONValue = [
+            "agreement": .text(agreement.id.text), "version": .whole(agreement.version),
+            "standing": .text(standing), "signature": .text(path),
+        ]
+        Answer.give("agreement-sign", document) {
             "\(agreement.id) version \(agreement.version) is signed: \(standing)\n"
-                + "signature: \(path)")
+                + "signature: \(path)"
+        }
     }
 }
 
@@ -101,11 +106,12 @@ struct AgreementAccept: ParsableCommand {
             }
             let signers = Set(verified.signatures.map(\.key.name))
             let text = String(decoding: note.text, as: UTF8.self)
-            for signature in note.signatures where signers.contains(signature.name) {
+            let lines = try note.signatures.filter { signers.contains($0.name) }.map { signature in
                 let party = try OrganisationArgument.parse(signature.name)
-                Terminal.print(
-                    try take(text, party: party, signature.bytes, by: permit, database))
+                return try take(text, party: party, signature.bytes, by: permit, database)
             }
+            let document: JSONValue = ["file": .text(file), "taken": JSONValue(texts: lines)]
+            Answer.give("agreement-accept", document) { lines.joined(separator: "\n") }
         }
     }
 
@@ -149,7 +155,9 @@ struct AgreementRevoke: ParsableCommand {
         abstract: "Revoke a version for this node's organisation; it then grants nothing.",
         discussion: "A revocation cannot be taken back. Send its file to the other parties.")
 
-    @Argument(help: "The agreement: ID for its highest version, or ID/VERSION.")
+    @Argument(
+        help: "The agreement: ID for its highest version, or ID/VERSION.",
+        completion: Candidates.agreements)
     var agreement: String
 
     @Option(help: "The first day on which it grants nothing. Default: today.")
@@ -185,7 +193,12 @@ struct AgreementRevoke: ParsableCommand {
             try OutputFile.write(note, to: path)
             return ("\(stored.agreement.id) version \(stored.agreement.version)", path)
         }
-        Terminal.print("\(revoked) is revoked from \(day)\nrevocation: \(path)")
+        let document: JSONValue = [
+            "revoked": .text(revoked), "from": JSONValue(day), "revocation": .text(path),
+        ]
+        Answer.give("agreement-revoke", document) {
+            "\(revoked) is revoked from \(day)\nrevocation: \(path)"
+        }
     }
 }
 

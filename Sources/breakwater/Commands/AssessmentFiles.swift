@@ -13,15 +13,23 @@ struct AssessmentFiles {
 
     /// Writes the wanted files and answers their paths. A PDF that cannot be made is said, and
     /// the others are kept.
-    func write(to path: String, formats: Set<Format>) throws -> [String] {
+    ///
+    /// - Parameter progress: told after each file how many are written.
+    func write(
+        to path: String, formats: Set<Format>, progress: (Int) -> Void = { _ in }
+    ) throws -> [String] {
         var written: [String] = []
         if !formats.isDisjoint(with: [.html, .pdf]) {
             let html = try page()
             try OutputFile.write(html, to: path + ".html")
-            if formats.contains(.html) { written.append(path + ".html") }
+            if formats.contains(.html) {
+                written.append(path + ".html")
+                progress(written.count)
+            }
             if formats.contains(.pdf) {
                 try PDFPrinter.print(html: path + ".html", to: path + ".pdf")
                 written.append(path + ".pdf")
+                progress(written.count)
                 if !formats.contains(.html) {
                     try? FileManager.default.removeItem(atPath: path + ".html")
                 }
@@ -30,10 +38,12 @@ struct AssessmentFiles {
         if formats.contains(.json) {
             try OutputFile.write(try json(), to: path + ".json")
             written.append(path + ".json")
+            progress(written.count)
         }
         if formats.contains(.csv) {
             try writeCSV(path + ".csv")
             written.append(path + ".csv")
+            progress(written.count)
         }
         return written
     }

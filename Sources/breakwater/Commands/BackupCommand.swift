@@ -29,6 +29,8 @@ struct BackupMake: ParsableCommand {
 
     @OptionGroup var asker: RequesterOptions
 
+    @OptionGroup var progress: ProgressOptions
+
     @OptionGroup var node: NodeOptions
 
     func run() throws {
@@ -40,10 +42,12 @@ struct BackupMake: ParsableCommand {
             _ = try database.signCheckpoint()
             let records = try OutputFile(path: file)
             let keys = try OutputFile(path: file + ".keys", isPrivate: true)
+            let bar = Progress("backing up", isQuiet: progress.quiet)
+            defer { bar.end() }
             do {
                 let rows = try database.backUp(
                     at: Clock.now(), records: { try records.write(bytes: $0) },
-                    keys: { try keys.write(bytes: $0) })
+                    keys: { try keys.write(bytes: $0) }, progress: { bar.update($0, of: $1) })
                 // Keys first: newer keys fit an older file of records, and not the reverse.
                 try keys.finish()
                 try records.finish()
@@ -54,9 +58,13 @@ struct BackupMake: ParsableCommand {
                 throw error
             }
         }
-        Terminal.print(
-            "\(Terminal.grouped(rows)) rows in \(file)\nkeys in \(file).keys: keep the newest alone"
-        )
+        let document: JSONValue = [
+            "rows": .whole(rows), "records": .text(file), "keys": .text(file + ".keys"),
+        ]
+        Answer.give("backup-make", document) {
+            "\(Terminal.grouped(rows)) rows in \(file)\n"
+                + "keys in \(file).keys: keep the newest alone"
+        }
     }
 }
 
@@ -68,14 +76,21 @@ struct BackupShow: ParsableCommand {
     @Argument(help: "The backup.")
     var file: String
 
+    @OptionGroup var answer: AnswerOptions
+
     func run() throws {
         let header = try BackupHeaderArgument.read(file)
-        Terminal.print(
+        let document: JSONValue = [
+            "organisation": .text(header.organisation), "origin": .text(header.origin),
+            "made": .text(header.made), "entries": .whole(header.entries),
+        ]
+        Answer.give("backup-show", document) {
             """
             node        \(header.organisation), log \(header.origin)
             made        \(header.made)
             entries     \(Terminal.grouped(header.entries))
-            """)
+            """
+        }
     }
 }
 
@@ -104,6 +119,8 @@ struct BackupRestore: ParsableCommand {
 
     @OptionGroup var asker: RequesterOptions
 
+    @OptionGroup var progress: ProgressOptions
+
     @OptionGroup var node: NodeOptions
 
     func run() throws {
@@ -116,12 +133,14 @@ struct BackupRestore: ParsableCommand {
         let records = try InputFile(path: file)
         let recordKeys = try InputFile(path: self.recordKeys ?? file + ".keys")
         let report: RestoreReport
+        let bar = Progress("restoring", isQuiet: progress.quiet)
+        defer { bar.end() }
         // First: cut off between the two, the restored node would refuse to start.
         // One that a killed run set aside stays there: what that run restored needs it so.
         let isAside = try acceptLoss && folder.setCheckpointAside()
         do {
             report = try NodeDatabase.restore(
-                try node.databaseAddress(), keys: keys, records: { try records.next() },
+                try node.databaseAddress(), keys: keys, records: { try records.next(bar) },
                 keys: { try recordKeys.next() }, by: requester.person, reason: reason,
                 at: Clock.now())
         } catch let damage as DamagedBackup {
@@ -148,10 +167,16 @@ struct BackupRestore: ParsableCommand {
             // What was said of erased records came back with the backup, and went again.
             if report.erased > 0 { try database.overwriteErased() }
         }
-        Terminal.print(
+        bar.end()
+        let document: JSONValue = [
+            "rows": .whole(report.rows), "erased": .whole(report.erased),
+            "made": .text(header.made), "entries": .whole(header.entries),
+        ]
+        Answer.give("backup-restore", document) {
             "\(Terminal.grouped(report.rows)) rows restored, "
                 + "\(Terminal.grouped(report.erased)) records erased since the backup; "
-                + "the evidence is sound")
+                + "the evidence is sound"
+        }
     }
 
     private func checkLoss(_ header: BackupHeader, _ folder: KeyFolder) throws {

@@ -48,27 +48,43 @@ struct EvidenceCheckCommand: ParsableCommand {
         abstract: "Derive everything anew from the content of the rows, and name what differs.",
         discussion: "Changes nothing, and works when the node refuses to start.")
 
+    @OptionGroup var progress: ProgressOptions
+
     @OptionGroup var node: NodeOptions
 
     func run() throws {
         let folder = try node.keyFolder()
         let report: EvidenceReport
+        let bar = Progress("checking the evidence", isQuiet: progress.quiet)
+        defer { bar.end() }
         do {
             report = try NodeDatabase.openForCheck(
                 try node.databaseAddress(), keys: try folder.read()
-            ).check(lastCheckpoint: folder.lastCheckpoint())
+            ).check(
+                lastCheckpoint: folder.lastCheckpoint(), progress: { bar.update($0, of: $1) })
         } catch let fault as StorageFault {
             throw CommandFailure(cause: fault.description, mend: fault.mend)
         }
-        for finding in report.findings { Terminal.print("\(finding)") }
+        bar.end()
         let sizes =
             "\(Terminal.grouped(report.entries)) entries, \(Terminal.grouped(report.rows)) rows"
+        let document: JSONValue = [
+            "entries": .whole(report.entries), "rows": .whole(report.rows),
+            "isSound": .bool(report.isSound),
+            "findings": JSONValue(report.findings) { finding in
+                ["place": .text(finding.place), "cause": .text(finding.cause)]
+            },
+        ]
+        Answer.give("evidence-fsck", document) {
+            report.isSound
+                ? "\(sizes): nothing was changed"
+                : report.findings.map(\.description).joined(separator: "\n")
+        }
         guard report.isSound else {
             throw CommandFailure(
                 cause: "\(report.findings.count) findings in \(sizes)",
                 mend: "restore a backup, and find out who changed it")
         }
-        Terminal.print("\(sizes): nothing was changed")
     }
 }
 
@@ -91,9 +107,24 @@ struct EvidenceWhoSaw: ParsableCommand {
             let requester = try asker.requester([.auditor], of: database.organisation)
             _ = try database.leave(requester, .traceRecord, subject: "record/\(id)")
             guard let uses = try database.uses(of: id) else { throw NotAvailable() }
-            for use in uses { Terminal.print(Self.text(use)) }
-            Terminal.print("\(Terminal.grouped(uses.count)) releases")
+            let document: JSONValue = [
+                "record": .text(id.text), "releases": JSONValue(uses, Self.json),
+            ]
+            Answer.give("evidence-who-saw", document) {
+                (uses.map(Self.text) + ["\(Terminal.grouped(uses.count)) releases"])
+                    .joined(separator: "\n")
+            }
         }
+    }
+
+    private static func json(_ use: RecordUse) -> JSONValue {
+        [
+            "entry": .whole(use.entry), "at": JSONValue(use.at), "act": .text(use.act.rawValue),
+            "person": .text(use.person), "organisation": .text(use.organisation),
+            "purpose": .text(use.purpose), "basis": .text(use.basis), "form": .text(use.form),
+            "grounds": .text(use.grounds), "fields": JSONValue(texts: use.fields),
+            "subject": .text(use.subject),
+        ]
     }
 
     private static func text(_ use: RecordUse) -> String {
@@ -134,15 +165,33 @@ struct EvidenceList: ParsableCommand {
         try node.withNode { database in
             let requester = try asker.requester([.auditor], of: database.organisation)
             _ = try database.leave(requester, .readEvidence)
-            for (index, entry) in try database.entries(from: from, limit: limit) {
-                let who =
-                    entry.person.isEmpty
-                    ? entry.within.map { "within \($0)" } ?? ""
-                    : "\(entry.person) of \(entry.organisation) for \(entry.purpose)"
-                Terminal.print(
-                    "\(index)  \(Moment(seconds: entry.at))  \(entry.act.rawValue)  "
-                        + "\(entry.subject)  \(entry.result)  \(who)")
+            let entries = try database.entries(from: from, limit: limit)
+            let document: JSONValue = [
+                "entries": JSONValue(entries) { Self.json($0.0, $0.1) }
+            ]
+            Answer.give("evidence-list", document) {
+                entries.map { Self.text($0.0, $0.1) }.joined(separator: "\n")
             }
         }
+    }
+
+    private static func text(_ index: Int, _ entry: EvidenceEntry) -> String {
+        let who =
+            entry.person.isEmpty
+            ? entry.within.map { "within \($0)" } ?? ""
+            : "\(entry.person) of \(entry.organisation) for \(entry.purpose)"
+        return "\(index)  \(Moment(seconds: entry.at))  \(entry.act.rawValue)  "
+            + "\(entry.subject)  \(entry.result)  \(who)"
+    }
+
+    private static func json(_ index: Int, _ entry: EvidenceEntry) -> JSONValue {
+        [
+            "entry": .whole(index), "at": JSONValue(Moment(seconds: entry.at)),
+            "act": .text(entry.act.rawValue), "subject": .text(entry.subject),
+            "result": .text(entry.result), "person": .text(entry.person),
+            "organisation": .text(entry.organisation), "role": .text(entry.role),
+            "purpose": .text(entry.purpose), "basis": .text(entry.basis),
+            "clause": .text(entry.clause), "within": JSONValue(entry.within.map { Int($0) }),
+        ]
     }
 }

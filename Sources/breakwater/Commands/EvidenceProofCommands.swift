@@ -23,7 +23,7 @@ struct EvidenceProve: ParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() throws {
-        let proof = try node.withNode { database in
+        let (index, proof) = try node.withNode { database in
             let requester = try asker.requester([.auditor], of: database.organisation)
             _ = try database.leave(requester, .proveEvidence)
             _ = try database.signCheckpoint()
@@ -33,10 +33,11 @@ struct EvidenceProve: ParsableCommand {
                 throw CommandFailure(
                     cause: "there is no such entry", mend: "check the identifier or number")
             }
-            return proof
+            return (index, proof)
         }
         try OutputFile.write(proof.bytes, to: output)
-        Terminal.print(output)
+        let document: JSONValue = ["entry": .whole(index), "proof": .text(output)]
+        Answer.give("evidence-prove", document) { output }
     }
 }
 
@@ -58,6 +59,8 @@ struct EvidenceVerify: ParsableCommand {
     @Option(help: "How many different witnesses must have signed.")
     var quorum = 0
 
+    @OptionGroup var answer: AnswerOptions
+
     func run() throws {
         do {
             let proof = try EvidenceProof(
@@ -73,9 +76,15 @@ struct EvidenceVerify: ParsableCommand {
                     mend: "get file and keys again from their nodes, byte for byte; where "
                         + "witnesses are missing, a proof under a cosigned checkpoint")
             case .proven(let proven):
-                Terminal.print(
-                    "proven: entry \(proven.index) of \(proven.checkpoint.checkpoint.size)\n"
-                        + String(decoding: proof.body, as: UTF8.self))
+                let size = proven.checkpoint.checkpoint.size
+                let body = String(decoding: proof.body, as: UTF8.self)
+                let document: JSONValue = [
+                    "isProven": .bool(true), "entry": .whole(Int(clamping: proven.index)),
+                    "size": .whole(Int(clamping: size)), "body": .text(body),
+                ]
+                Answer.give("evidence-verify", document) {
+                    "proven: entry \(proven.index) of \(size)\n" + body
+                }
             }
         } catch let defect as EvidenceProofDefect {
             throw CommandFailure(cause: defect.cause, mend: defect.mend)
@@ -105,15 +114,27 @@ struct EvidenceCheckpoint: ParsableCommand {
     func run() throws {
         try node.withNode { database in
             if showKeys {
-                Terminal.print("log      \(database.logVerifierKey)")
-                return Terminal.print("witness  \(try database.witnessVerifierKey())")
+                let witness = "\(try database.witnessVerifierKey())"
+                let document: JSONValue = [
+                    "log": .text(database.logVerifierKey), "witness": .text(witness),
+                ]
+                return Answer.give("evidence-keys", document) {
+                    "log      \(database.logVerifierKey)\nwitness  \(witness)"
+                }
             }
             var checkpoint = try database.signCheckpoint()
             if let cosignature {
                 checkpoint = try added(cosignature, to: checkpoint, database)
             }
-            Terminal.write(checkpoint.bytes)
+            Self.give("evidence-checkpoint", "checkpoint", checkpoint.bytes)
         }
+    }
+
+    /// Answers with bytes that can be kept as a file: as they are, or as the text of a document.
+    static func give(_ kind: String, _ member: String, _ bytes: [UInt8]) {
+        guard Answer.isJSON else { return Terminal.write(bytes) }
+        let document = JSONValue.object([member: .text(String(decoding: bytes, as: UTF8.self))])
+        Answer.give(kind, document) { "" }
     }
 
     private func added(
@@ -155,21 +176,30 @@ struct EvidencePublish: ParsableCommand {
     @Argument(help: "The folder to write into.")
     var folder: String
 
+    @OptionGroup var progress: ProgressOptions
+
     @OptionGroup var node: NodeOptions
 
     func run() throws {
         let count = try node.withNode { database in
             let checkpoint = try database.signCheckpoint()
             var count = 0
+            let bar = Progress("publishing", isQuiet: progress.quiet)
+            defer { bar.end() }
+            let total = TilePath.published(from: 0, to: checkpoint.unverified.size).count
             try database.publishedFiles(upTo: checkpoint) { name, bytes in
                 try OutputFile.write(bytes, to: "\(folder)/\(name)")
                 count += 1
+                bar.update(count, of: total)
             }
             // Last, so that no reader finds a checkpoint whose tiles are missing.
             try OutputFile.write(checkpoint.bytes, to: "\(folder)/checkpoint")
             return count
         }
-        Terminal.print("\(Terminal.grouped(count)) files and the checkpoint in \(folder)")
+        let document: JSONValue = ["files": .whole(count), "folder": .text(folder)]
+        Answer.give("evidence-publish", document) {
+            "\(Terminal.grouped(count)) files and the checkpoint in \(folder)"
+        }
     }
 }
 
@@ -208,7 +238,8 @@ struct EvidenceWitness: ParsableCommand {
                 let logs = try key.map { try NoteVerifierKey(parsing: $0) }
                 switch try database.witness(request, logs: logs, by: requester, at: Clock.now()) {
                 case .cosign(let signature, _):
-                    Terminal.print(String(decoding: signature.line, as: UTF8.self))
+                    let line = String(decoding: signature.line, as: UTF8.self)
+                    Answer.give("evidence-cosignature", ["line": .text(line)]) { line }
                 case .refuse(let refusal):
                     throw CommandFailure(
                         cause: "not cosigned: \(refusal.cause)",
@@ -228,6 +259,6 @@ struct EvidenceWitness: ParsableCommand {
             throw CommandFailure(
                 cause: "the log is smaller than \(from)", mend: "give the size it cosigned last")
         }
-        Terminal.write(request.bytes)
+        EvidenceCheckpoint.give("evidence-witness", "request", request.bytes)
     }
 }

@@ -12,7 +12,8 @@ struct ImportRun {
     let isQuiet: Bool
     let originator: String?
 
-    func run() throws {
+    /// - Returns: what was done, as a document.
+    func run() throws -> JSONValue {
         let checked = try check()
         let name = URL(fileURLWithPath: file).lastPathComponent
         let stem = "\(reports)/\(name).\(layout.name)"
@@ -22,7 +23,8 @@ struct ImportRun {
             try rows.writeRow([
                 "row", "line", "outcome", "written", "record", "column", "cause", "mend",
             ])
-            let bar = ProgressBar(total: checked.rows, label: name, isQuiet: isQuiet)
+            let bar = Progress(name, isQuiet: isQuiet)
+            defer { bar.end() }
             let input = try InputFile(path: file)
             let summary = try importer.run(
                 { try input.next() }, header: checked.header,
@@ -30,11 +32,12 @@ struct ImportRun {
                 report: { line in
                     try Self.write(line, to: rows)
                     if line.outcome == .rejected { try rejected.write(line.cells) }
-                }, progress: bar.update)
+                }, progress: { bar.update($0, of: checked.rows) })
             bar.end()
             try rows.finish()
             try rejected.finish(isNeeded: summary.outcomes[.rejected, default: 0] > 0)
             show(summary, report: stem + ".rows.csv", rejected: rejected.path)
+            return json(summary, report: stem + ".rows.csv", rejected: rejected.path)
         } catch {
             rows.discard()
             rejected.discard()
@@ -77,6 +80,25 @@ struct ImportRun {
         ]
         guard !line.notes.isEmpty else { return try file.writeRow(head + ["", "", ""]) }
         for note in line.notes { try file.writeRow(head + [note.column, note.cause, note.mend]) }
+    }
+
+    private func json(_ summary: ImportSummary, report: String, rejected: String) -> JSONValue {
+        func counts<Key: Term>(_ counts: [Key: Int]) -> JSONValue {
+            .object(
+                Dictionary(
+                    uniqueKeysWithValues: Key.allCases.map { key in
+                        (key.rawValue, .whole(counts[key, default: 0]))
+                    }))
+        }
+        let hasRejected = summary.outcomes[.rejected, default: 0] > 0
+        return [
+            "file": .text(file), "layout": .text(layout.name), "rows": .whole(summary.rows),
+            "outcomes": counts(summary.outcomes), "written": counts(summary.written),
+            "repeats": counts(summary.repeats),
+            "unknownColumns": JSONValue(texts: summary.unknownHeaders),
+            "causes": .object(summary.causes.mapValues { .whole($0) }), "report": .text(report),
+            "rejected": hasRejected ? .text(rejected) : .null, "failure": .null,
+        ]
     }
 
     private func show(_ summary: ImportSummary, report: String, rejected: String) {

@@ -70,7 +70,13 @@ struct InitCommand: ParsableCommand {
         } catch let fault as StorageFault {
             throw CommandFailure(cause: fault.description, mend: fault.mend)
         }
-        Terminal.print(
+        let document: JSONValue = [
+            "organisation": .text(own.id.text), "name": .text(own.name),
+            "database": JSONValue(address), "keys": .text(folder.path),
+            "publicKey": .text(Data(own.key).base64EncodedString()), "logKey": .text(logKey),
+            "administrator": .text(first.id.text),
+        ]
+        Answer.give("init", document) {
             """
             node of \(own.name) (\(id))
               database        \(address)
@@ -81,7 +87,8 @@ struct InitCommand: ParsableCommand {
             Keep a copy of the keys apart from the database: without them sealed records are lost.
             Next: breakwater person enrol \(first.id) prints a code, with which \(first.id) sets \
             up how to sign in; breakwater person add makes further accounts.
-            """)
+            """
+        }
     }
 
     /// The account that makes the others. It reads no record: that takes another role.

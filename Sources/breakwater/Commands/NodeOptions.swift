@@ -23,6 +23,8 @@ struct NodeOptions: ParsableArguments {
         help: "Folder of the node's keys. Default: BREAKWATER_KEYS, else beside the database.")
     var keys: String?
 
+    @OptionGroup var answer: AnswerOptions
+
     /// The address of the database: option, environment, or the user's data folder.
     func databaseAddress() throws -> DatabaseAddress {
         let environment = ProcessInfo.processInfo.environment

@@ -65,10 +65,14 @@ struct OrganisationRegister: ParsableCommand {
             }
             return try database.register(organisation, by: permit, at: Clock.now())
         }
-        Terminal.print(
+        let document: JSONValue = [
+            "organisation": .text(organisation.id.text), "isNew": .bool(outcome != .unchanged),
+        ]
+        Answer.give("organisation-register", document) {
             outcome == .unchanged
                 ? "\(organisation.id) is registered already"
-                : "\(organisation.id) is registered")
+                : "\(organisation.id) is registered"
+        }
     }
 }
 
@@ -81,12 +85,26 @@ struct OrganisationList: ParsableCommand {
 
     func run() throws {
         try node.withNode { database in
-            for organisation in try database.organisations() {
-                let isOwn = organisation.id == database.organisation ? "  this node" : ""
-                Terminal.print(
-                    "\(organisation.id)  \(organisation.name)  \(organisation.kind.title)  "
-                        + "\(organisation.country?.code ?? "–")  "
-                        + Data(organisation.key).base64EncodedString() + isOwn)
+            let organisations = try database.organisations()
+            let document: JSONValue = [
+                "organisations": JSONValue(organisations) { organisation in
+                    [
+                        "organisation": .text(organisation.id.text),
+                        "name": .text(organisation.name),
+                        "kind": .text(organisation.kind.rawValue),
+                        "country": JSONValue(organisation.country?.code),
+                        "key": .text(Data(organisation.key).base64EncodedString()),
+                        "isThisNode": .bool(organisation.id == database.organisation),
+                    ]
+                }
+            ]
+            Answer.give("organisation-list", document) {
+                organisations.map { organisation in
+                    let isOwn = organisation.id == database.organisation ? "  this node" : ""
+                    return "\(organisation.id)  \(organisation.name)  "
+                        + "\(organisation.kind.title)  \(organisation.country?.code ?? "–")  "
+                        + Data(organisation.key).base64EncodedString() + isOwn
+                }.joined(separator: "\n")
             }
         }
     }

@@ -56,6 +56,11 @@ struct CustodyOptions: ParsableArguments {
         return day
     }
 
+    static func tell(_ record: RecordID, _ outcome: String, _ text: String) {
+        let document: JSONValue = ["record": .text(record.text), "outcome": .text(outcome)]
+        Answer.give("retention-act", document) { text }
+    }
+
     /// Runs an act on the record with the custodian's leave, and prints what became of it.
     func run(
         _ done: String, _ act: (NodeDatabase, RecordID, Permit, Moment) throws -> RetentionOutcome
@@ -72,8 +77,8 @@ struct CustodyOptions: ParsableArguments {
             return try act(database, id, permit, now)
         }
         switch outcome {
-        case .done: Terminal.print("\(id) \(done)")
-        case .unchanged: Terminal.print("\(id): nothing had to be done")
+        case .done: Self.tell(id, "done", "\(id) \(done)")
+        case .unchanged: Self.tell(id, "unchanged", "\(id): nothing had to be done")
         case .absent: throw NotAvailable()
         case .changed: throw ChangedSince()
         case .held(let hold):
@@ -110,14 +115,29 @@ struct RetentionDue: ParsableCommand {
             let requester = try asker.requester([.custodian], of: database.organisation)
             _ = try database.leave(requester, .readDueRecords)
             let due = try database.due(on: day, limit: limit)
-            for record in due {
-                let hold = record.hold.map { ", held: \($0.reason) (\($0.reviewer))" } ?? ""
-                Terminal.print(
-                    "\(record.record)  \(record.kind.title)  kept until \(record.keepUntil)  "
-                        + "\(record.then.title)\(hold)")
+            let document: JSONValue = ["on": JSONValue(day), "due": JSONValue(due, Self.json)]
+            Answer.give("retention-due", document) {
+                let lines = due.map { record in
+                    let hold = record.hold.map { ", held: \($0.reason) (\($0.reviewer))" } ?? ""
+                    return "\(record.record)  \(record.kind.title)  "
+                        + "kept until \(record.keepUntil)  \(record.then.title)\(hold)"
+                }
+                return (lines + ["\(Terminal.grouped(due.count)) due"]).joined(separator: "\n")
             }
-            Terminal.print("\(Terminal.grouped(due.count)) due")
         }
+    }
+
+    private static func json(_ record: DueRecord) -> JSONValue {
+        [
+            "record": .text(record.record.text), "kind": .text(record.kind.rawValue),
+            "keepUntil": JSONValue(record.keepUntil), "then": .text(record.then.rawValue),
+            "hold": record.hold.map { hold in
+                [
+                    "reason": .text(hold.reason), "reviewer": .text(hold.reviewer.text),
+                    "placedOn": JSONValue(hold.placedOn),
+                ]
+            } ?? .null,
+        ]
     }
 }
 
@@ -207,7 +227,7 @@ struct RetentionErase: ParsableCommand {
             let requester = try custody.asker.requester([.custodian], of: database.organisation)
             _ = try database.leave(requester, .readDueRecords)
             try database.overwriteErased()
-            Terminal.print("\(id) is erased already")
+            CustodyOptions.tell(id, "unchanged", "\(id) is erased already")
             return true
         }
     }
@@ -245,9 +265,13 @@ struct RetentionRun: ParsableCommand {
                 }
             }
             if erased > 0 { try database.overwriteErased() }
-            Terminal.print(
+            let document: JSONValue = [
+                "erased": .whole(erased), "held": .whole(held), "waiting": .whole(waiting),
+            ]
+            Answer.give("retention-run", document) {
                 "\(Terminal.grouped(erased)) erased, \(Terminal.grouped(held)) held, "
-                    + "\(Terminal.grouped(waiting)) wait for review")
+                    + "\(Terminal.grouped(waiting)) wait for review"
+            }
         }
     }
 }
@@ -261,10 +285,12 @@ struct ConsentCommand: ParsableCommand {
     @Argument(help: "Identifier of the record.")
     var record: String
 
-    @Option(help: "The receiver.")
+    @Option(help: "The receiver.", completion: Candidates.organisations)
     var to: String
 
-    @Option(name: .customLong("for-purpose"), help: "What the receiver may use it for.")
+    @Option(
+        name: .customLong("for-purpose"), help: "What the receiver may use it for.",
+        completion: Candidates.purposes)
     var receiverPurpose: String
 
     @Option(help: "The last day on which the consent holds.")
@@ -300,11 +326,17 @@ struct ConsentCommand: ParsableCommand {
         }
         switch outcome {
         case .absent, .held, .changed: throw NotAvailable()
-        case .unchanged: Terminal.print("\(id): nothing had to be done")
-        case .done:
-            Terminal.print(
-                "\(id) to \(to) for \(purpose.rawValue): "
-                    + (day.map { "consented until \($0)" } ?? "withdrawn"))
+        case .unchanged, .done: break
+        }
+        let document: JSONValue = [
+            "record": .text(id.text), "to": .text(to), "purpose": .text(purpose.rawValue),
+            "until": JSONValue(day), "outcome": .text(outcome == .done ? "done" : "unchanged"),
+        ]
+        Answer.give("consent", document) {
+            outcome == .done
+                ? "\(id) to \(to) for \(purpose.rawValue): "
+                    + (day.map { "consented until \($0)" } ?? "withdrawn")
+                : "\(id): nothing had to be done"
         }
     }
 }

@@ -27,10 +27,12 @@ struct SeizuresImport: ParsableCommand {
             to be mended and imported. Interrupted half-way, run it again: it completes.
             """)
 
-    @Argument(help: "CSV or JSON files, plain or gzip.")
+    @Argument(help: "CSV or JSON files, plain or gzip.", completion: .file())
     var files: [String]
 
-    @Option(help: "Name of a layout (breakwater layouts) or the path of a YAML file.")
+    @Option(
+        help: "Name of a layout (breakwater layouts) or the path of a YAML file.",
+        completion: Candidates.layouts)
     var layout: String
 
     @Option(help: "Encoding of the files, where it differs from the layout's.")
@@ -45,7 +47,8 @@ struct SeizuresImport: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "The partner that handed the files over. Its records stay its own.",
-            discussion: "It has to be registered. What this node reads of them, agreements say."))
+            discussion: "It has to be registered. What this node reads of them, agreements say."),
+        completion: Candidates.organisations)
     var originator: String?
 
     @Flag(help: "Show no progress.")
@@ -59,6 +62,7 @@ struct SeizuresImport: ParsableCommand {
         let folder = try node.dataFolder()
         let layout = try folder.layout(self.layout)
         let encoding = try self.encoding.map(EncodingArgument.parse)
+        var done: [JSONValue] = []
         var hadDefect = false
         try node.withNode { database in
             let requester = try asker.requester([.contributor], of: database.organisation)
@@ -73,21 +77,31 @@ struct SeizuresImport: ParsableCommand {
             guard try importer.isAllowed() else { throw NotAvailable() }
             for file in files {
                 do {
-                    try ImportRun(
+                    let run = ImportRun(
                         file: file, layout: layout, importer: importer,
-                        reports: try reportFolder(), isQuiet: quiet, originator: originator
-                    ).run()
+                        reports: try reportFolder(), isQuiet: quiet, originator: originator)
+                    done.append(try run.run())
                 } catch let defect as FileDefect {
                     hadDefect = true
-                    Terminal.error(
-                        "\(file): \(defect.cause); nothing was stored\n  mend: \(defect.mend)")
+                    let cause = "\(file): \(defect.cause); nothing was stored"
+                    done.append(
+                        Self.failed(file, CommandFailure(cause: cause, mend: defect.mend)))
                 } catch let failure as CommandFailure {
                     hadDefect = true
-                    Terminal.error(failure.description)
+                    done.append(Self.failed(file, failure))
                 }
             }
         }
+        Answer.give("seizures-import", ["files": .list(done)]) { "" }
         if hadDefect { throw ExitCode(1) }
+    }
+
+    private static func failed(_ file: String, _ failure: CommandFailure) -> JSONValue {
+        if !Answer.isJSON { Terminal.error(failure.description) }
+        return [
+            "file": .text(file),
+            "failure": ["cause": .text(failure.cause), "mend": .text(failure.mend)],
+        ]
     }
 
     private func reportFolder() throws -> String {

@@ -47,11 +47,29 @@ struct SeizuresCount: ParsableCommand {
                 now: Clock.now()
             ).view
         }
-        for line in table.listed { Terminal.print(Self.text(line)) }
-        guard table.threshold > 1 || !table.protected.isEmpty else { return }
-        Terminal.print(
-            "of records that may be counted only; counts below \(table.threshold) are withheld:")
-        for line in table.protected { Terminal.print(Self.text(line)) }
+        let document: JSONValue = [
+            "by": JSONValue(texts: dimensions.map(\.rawValue)),
+            "listed": JSONValue(table.listed, Self.json),
+            "countedOnly": JSONValue(table.protected, Self.json),
+            "withheldBelow": .whole(table.threshold),
+        ]
+        Answer.give("seizures-count", document) {
+            var lines = table.listed.map(Self.text)
+            if table.threshold > 1 || !table.protected.isEmpty {
+                lines.append(
+                    "of records that may be counted only; counts below \(table.threshold) are "
+                        + "withheld:")
+                lines += table.protected.map(Self.text)
+            }
+            return lines.joined(separator: "\n")
+        }
+    }
+
+    private static func json(_ line: CountLine) -> JSONValue {
+        [
+            "labels": JSONValue(texts: line.labels), "count": .whole(line.count),
+            "isAtLeast": .bool(line.isAtLeast),
+        ]
     }
 
     private static func text(_ line: CountLine) -> String {
@@ -103,6 +121,6 @@ struct SeizuresAsk: ParsableCommand {
                 vessels: vessels, now: Clock.now()
             ).view
         }
-        Terminal.print(isHit ? "hit" : "no hit")
+        Answer.give("seizures-ask", ["isHit": .bool(isHit)]) { isHit ? "hit" : "no hit" }
     }
 }

@@ -16,6 +16,9 @@ struct SeizuresList: ParsableCommand {
     @Option(help: "How many records at most.")
     var limit = 50
 
+    @Option(help: "The cursor that the page before ended with.")
+    var after: String?
+
     @Flag(help: "Published figures instead of single seizures.")
     var figures = false
 
@@ -47,14 +50,48 @@ struct SeizuresList: ParsableCommand {
                 let page = try step.figures(
                     requester, selection, limit: limit, now: Clock.now()
                 ).view
-                for fact in page.facts { Terminal.print(Self.line(fact)) }
-                return Self.more(page.total, limit, "figures")
+                return Self.give(page, limit)
             }
-            let page = try step.seizures(requester, selection, limit: limit, now: Clock.now()).view
-            for fact in page.table.facts {
-                Terminal.print(Self.line(fact, page, reference.ports))
-            }
-            Self.more(page.total, limit, "seizures")
+            let page = try Self.page(step, requester, selection, limit: limit, after: after)
+            Self.give(page, limit, reference.ports)
+        }
+    }
+
+    private static func give(_ page: FigurePage, _ limit: Int) {
+        let document: JSONValue = [
+            "total": .whole(page.total), "figures": JSONValue(page.facts, \.json),
+        ]
+        Answer.give("seizures-figures", document) {
+            (page.facts.map(Self.line) + [more(page.total, limit, "figures")])
+                .joined(separator: "\n")
+        }
+    }
+
+    private static func give(_ page: SeizurePage, _ limit: Int, _ ports: PortRegister) {
+        let document: JSONValue = [
+            "total": .whole(page.total), "next": JSONValue(page.next),
+            "seizures": JSONValue(page.table.facts) {
+                $0.json(page.identifiers[$0.serial], reporter: page.table.reporters[$0.reporter])
+            },
+        ]
+        Answer.give("seizures-list", document) {
+            let lines = page.table.facts.map { line($0, page, ports) }
+            let next = page.next.map { ["next page: --after \($0)"] } ?? []
+            return (lines + [more(page.total, limit, "seizures")] + next)
+                .joined(separator: "\n")
+        }
+    }
+
+    private static func page(
+        _ step: ListRecords<NodeDatabase>, _ requester: Requester, _ selection: Selection,
+        limit: Int, after: String?
+    ) throws -> SeizurePage {
+        do {
+            return try step.seizures(
+                requester, selection, limit: limit, after: after, now: Clock.now()
+            ).view
+        } catch let defect as CursorDefect {
+            throw CommandFailure(cause: defect.cause, mend: defect.mend)
         }
     }
 
@@ -76,9 +113,9 @@ struct SeizuresList: ParsableCommand {
             + "\(kilograms)  \(figure.body)  \(figure.address)"
     }
 
-    private static func more(_ count: Int, _ limit: Int, _ noun: String) {
+    private static func more(_ count: Int, _ limit: Int, _ noun: String) -> String {
         let rest = count > limit ? "; --limit shows more" : ""
-        Terminal.print("\(Terminal.grouped(count)) \(noun)\(rest)")
+        return "\(Terminal.grouped(count)) \(noun)\(rest)"
     }
 }
 
@@ -102,7 +139,9 @@ struct SeizuresShow: ParsableCommand {
             switch try ListRecords(store: database, reference: reference)
                 .record(requester, id, now: Clock.now())
             {
-            case .released(let released): Terminal.print(released.view.text)
+            case .released(let released):
+                let shown = released.view
+                Answer.give("seizures-show", shown.json) { shown.text }
             case .notAvailable: throw NotAvailable()
             }
         }
@@ -129,22 +168,42 @@ struct SeizuresReview: ParsableCommand {
             let requester = try asker.requester([.reviewer], of: database.organisation)
             let shown = try ReviewRecords(store: database).held(
                 requester, limit: limit, now: Clock.now())
-            for entry in shown.view { Self.show(entry.held, other: entry.other) }
-            if shown.view.isEmpty { Terminal.print("nothing waits for a decision") }
+            let document: JSONValue = [
+                "held": JSONValue(shown.view) { Self.json($0.held, other: $0.other) }
+            ]
+            Answer.give("seizures-review", document) {
+                shown.view.isEmpty
+                    ? "nothing waits for a decision"
+                    : shown.view.map { Self.text($0.held, other: $0.other) }
+                        .joined(separator: "\n")
+            }
         }
     }
 
-    private static func show(_ held: HeldRecord, other: RecordDetail?) {
-        Terminal.print(held.detail.text)
-        if !held.holdReason.isEmpty { Terminal.print("  held: \(held.holdReason)") }
+    private static func text(_ held: HeldRecord, other: RecordDetail?) -> String {
+        var lines = [held.detail.text]
+        if !held.holdReason.isEmpty { lines.append("  held: \(held.holdReason)") }
         if let finding = held.finding {
-            Terminal.print("  \(finding.kind.title) of \(finding.other), score \(finding.score):")
-            for reason in finding.reasons { Terminal.print("    \(reason)") }
-            if let other { Terminal.print(other.text) }
+            lines.append("  \(finding.kind.title) of \(finding.other), score \(finding.score):")
+            lines += finding.reasons.map { "    \($0)" }
+            if let other { lines.append(other.text) }
         }
-        Terminal.print(
+        lines.append(
             "  decide: breakwater seizures decide \(held.detail.record) "
                 + "--state counted|repeat --reason TEXT\n")
+        return lines.joined(separator: "\n")
+    }
+
+    private static func json(_ held: HeldRecord, other: RecordDetail?) -> JSONValue {
+        [
+            "record": held.detail.json, "heldBecause": .text(held.holdReason),
+            "finding": held.finding.map { finding in
+                [
+                    "kind": .text(finding.kind.rawValue), "of": .text(finding.other.text),
+                    "score": .real(finding.score), "reasons": JSONValue(texts: finding.reasons),
+                ]
+            } ?? .null, "other": other?.json ?? .null,
+        ]
     }
 }
 
@@ -189,7 +248,8 @@ struct SeizuresDecide: ParsableCommand {
         case .absent: throw NotAvailable()
         case .changed: throw ChangedSince()
         }
-        Terminal.print("\(id) is now \(state.title)")
+        let document: JSONValue = ["record": .text(id.text), "state": .text(state.rawValue)]
+        Answer.give("seizures-decide", document) { "\(id) is now \(state.title)" }
     }
 }
 

@@ -76,7 +76,9 @@ struct NodeServer {
     let folder: DataFolder
     var settings: WebSettings
     /// Called once the node answers.
-    var whenReady: @Sendable (String) -> Void = { Terminal.print("the node answers at \($0)") }
+    var whenReady: @Sendable (String) -> Void = { origin in
+        Answer.give("serve", ["origin": .text(origin)]) { "the node answers at \(origin)" }
+    }
 
     /// Debian's copy of the map's library, where it is installed.
     private static let leaflet = "/usr/share/javascript/leaflet"
@@ -91,8 +93,9 @@ struct NodeServer {
         logger.logLevel = .warning
         do {
             let web = try WebNode(
-                store: database, reference: reference, settings: settings, clock: Clock.now,
-                random: Self.random)
+                store: database, reference: reference, settings: settings,
+                coastline: try? Coastline(parsing: folder.text("map/coastline.csv")),
+                clock: Clock.now, random: Self.random)
             let (origin, tell, wanted) = (settings.origin, whenReady, settings.port)
             try await WebServer.serve(
                 web, services: [CheckpointService(open: open)], logger: logger

@@ -52,6 +52,10 @@ struct SituationCommand: ParsableCommand {
                 cause: "--compare has nothing to compare with", mend: "give --period too")
         }
         let day = try on.map { try SelectionOptions.span($0, option: "--on").first }
+        let steps = output == nil ? 1 : wanted.count + 1
+        let bar = Progress("assessing", isQuiet: quiet)
+        defer { bar.end() }
+        bar.update(0, of: steps)
         let released = try node.withNode { database in
             try AssessSituation(store: database, reference: reference).run(
                 try edition.requester(database), output == nil ? .list : .export,
@@ -59,13 +63,21 @@ struct SituationCommand: ParsableCommand {
                 now: Clock.now())
         }
         let assessment = released.view
+        bar.update(1, of: steps)
+        bar.end()
+        // Said before the files are written: a PDF may take a while, or fail.
         if !quiet { Terminal.print(AssessmentText(assessment).text) }
-        guard let output else { return }
-        for path in try AssessmentFiles(assessment: assessment, folder: folder)
-            .write(to: output, formats: wanted)
-        {
-            Terminal.print(path)
-        }
+        let paths =
+            try output.map {
+                try AssessmentFiles(assessment: assessment, folder: folder)
+                    .write(to: $0, formats: wanted) { bar.update($0 + 1, of: steps) }
+            } ?? []
+        bar.end()
+        guard Answer.isJSON else { return paths.forEach(Terminal.print) }
+        let document: JSONValue = [
+            "assessment": quiet ? .null : .encoded(assessment), "files": JSONValue(texts: paths),
+        ]
+        Answer.give("situation", document) { "" }
     }
 
     private func parsedFormats() throws -> Set<AssessmentFiles.Format> {

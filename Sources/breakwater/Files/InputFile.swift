@@ -14,6 +14,8 @@ final class InputFile {
     private var inputOffset = 0
     private var memberEnded = true
     private var atEnd = false
+    private let bytes: Int
+    private var handedOut = 0
 
     /// - Throws: ``CommandFailure`` when the file cannot be opened.
     init(path: String) throws {
@@ -27,6 +29,8 @@ final class InputFile {
             )
         }
         self.handle = handle
+        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        bytes = size ?? 0
         let magic = try handle.read(upToCount: 2) ?? Data()
         try handle.seek(toOffset: 0)
         isCompressed = magic.elementsEqual([0x1f, 0x8b])
@@ -77,6 +81,14 @@ final class InputFile {
         guard filled > 0 else { return nil }
         output.removeLast(output.count - filled)
         return output
+    }
+
+    /// The next chunk, saying how far the reading is; of a compressed file, about how far.
+    func next(_ progress: Progress) throws -> [UInt8]? {
+        let chunk = try next()
+        handedOut += chunk?.count ?? 0
+        progress.update(handedOut, of: bytes)
+        return chunk
     }
 
     /// Reads more compressed bytes; false at the file's end.

@@ -70,8 +70,8 @@ final class OutputFile {
     }
 
     /// Writes a whole text.
-    static func write(_ text: String, to path: String) throws {
-        let file = try OutputFile(path: path)
+    static func write(_ text: String, to path: String, isPrivate: Bool = false) throws {
+        let file = try OutputFile(path: path, isPrivate: isPrivate)
         try file.write(text)
         try file.finish()
     }

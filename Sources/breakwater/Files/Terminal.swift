@@ -3,6 +3,7 @@ import Foundation
 /// What a person at the terminal sees.
 enum Terminal {
     static func print(_ text: String) {
+        guard !Answer.isJSON else { return Answer.keep(text) }
         FileHandle.standardOutput.write(Data((harmless(text) + "\n").utf8))
     }
 
@@ -40,31 +41,4 @@ enum Terminal {
         groups.insert(digits, at: 0)
         return (count < 0 ? "-" : "") + groups.joined(separator: ",")
     }
-}
-
-/// A progress bar on standard error, only where a person watches.
-final class ProgressBar {
-    private let total: Int
-    private let label: String
-    private let isShown: Bool
-
-    init(total: Int, label: String, isQuiet: Bool) {
-        (self.total, self.label) = (total, label)
-        isShown = !isQuiet && isatty(2) == 1 && total > 2_000
-    }
-
-    func update(_ done: Int) {
-        guard isShown, total > 0 else { return }
-        let width = 30
-        let filled = min(width, done * width / total)
-        let bar =
-            String(repeating: "█", count: filled) + String(repeating: "·", count: width - filled)
-        write("\r\(label.prefix(30)) \(bar) \(done * 100 / total) %")
-    }
-
-    func end() {
-        if isShown { write("\r\u{1b}[K") }
-    }
-
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

@@ -11,7 +11,9 @@ struct RequesterOptions: ParsableArguments {
         help: "Who acts. Default: BREAKWATER_PERSON, else the user of this machine.")
     var person: String?
 
-    @Option(help: "What for. Default: BREAKWATER_PURPOSE, else strategic-analysis.")
+    @Option(
+        help: "What for. Default: BREAKWATER_PURPOSE, else strategic-analysis.",
+        completion: Candidates.purposes)
     var purpose: String?
 
     @Option(help: "The legal basis in words.")
@@ -57,7 +59,8 @@ struct EditionOptions: ParsableArguments {
 
     @Option(
         name: .customLong("for"),
-        help: "Make the edition of this organisation: what its rights allow, and no more.")
+        help: "Make the edition of this organisation: what its rights allow, and no more.",
+        completion: Candidates.organisations)
     var organisation: String?
 
     func requester(_ database: NodeDatabase) throws -> Requester {

@@ -13,7 +13,8 @@ extension MemoryStore {
                 Self.fits(
                     selection, event.when, event.substance.group, event.place, event.country),
                 !selection.isCountedOnly || stored.state == .counted,
-                !selection.isAtPortOnly || Self.isAtPort(event)
+                !selection.isAtPortOnly || Self.isAtPort(event),
+                Self.fits(selection, event, stored.state), isFound(stored, selection, visible)
             else { continue }
             if reporters[event.reporter] == nil {
                 reporters[event.reporter] = table.reporters.count
@@ -31,9 +32,9 @@ extension MemoryStore {
         }
     }
 
-    func newestSeizures(_ selection: Selection, visible: Visibility, limit: Int) throws
-        -> SeizureTable
-    {
+    func newestSeizures(
+        _ selection: Selection, visible: Visibility, limit: Int, after position: ListPosition?
+    ) throws -> SeizureTable {
         var table = try seizures(selection, visible: visible)
         // Where a day is kept back, the order by day would tell it.
         let byDay = visible.fieldsOfAll.contains(.date)
@@ -41,16 +42,37 @@ extension MemoryStore {
             byDay && $0.firstDay != $1.firstDay
                 ? $0.firstDay > $1.firstDay : $0.serial > $1.serial
         }
+        if let position {
+            table.facts.removeAll {
+                byDay && $0.firstDay != position.day
+                    ? $0.firstDay > position.day : $0.serial >= position.serial
+            }
+        }
         table.facts = Array(table.facts.prefix(limit))
         return table
     }
 
+    func cursor(_ position: ListPosition) throws -> String {
+        "\(position.day).\(position.serial)"
+    }
+
+    func position(_ cursor: String) throws -> ListPosition? {
+        let parts = cursor.split(separator: ".")
+        guard parts.count == 2, let day = Int32(parts[0]), let serial = Int(parts[1]) else {
+            return nil
+        }
+        return ListPosition(day: day, serial: serial)
+    }
+
     func figures(_ selection: Selection, visible: Visibility) throws -> [FigureFact] {
-        current.compactMap { stored in
+        if selection.asksForSeizures { return [] }
+        return current.compactMap { stored in
             guard case .figure(let figure) = stored.record.content, access.shows(stored, visible),
                 selection.records.isEmpty || selection.records.contains(stored.record.id),
                 Self.fits(
-                    selection, figure.period, figure.substance.group, figure.place, figure.country)
+                    selection, figure.period, figure.substance.group, figure.place, figure.country),
+                selection.reporters.isEmpty || selection.reporters.contains(figure.body),
+                isFound(stored, selection, visible)
             else { return nil }
             var fact = FigureFact(record: stored.record.id, figure: figure)
             (fact.serial, fact.accessClass) = (stored.serial, stored.accessClass)
@@ -58,6 +80,41 @@ extension MemoryStore {
             fact.handling = stored.record.mark.handling
             return fact
         }
+    }
+
+    /// Whether the search finds the record by what its permit shows.
+    private func isFound(
+        _ stored: Stored, _ selection: Selection, _ visible: Visibility
+    ) -> Bool {
+        guard let search = selection.search else { return true }
+        let permit = visible.permit(
+            class: stored.accessClass, place: stored.place, country: stored.country,
+            substances: stored.substances,
+            isConsented: access.isMet(visible.consentNeed, stored.record.id))
+        return permit.map { search.fits(stored.record.content, fields: $0.fields) } ?? false
+    }
+
+    /// The criteria that only a seizure can meet, asked of its values.
+    static func fits(
+        _ selection: Selection, _ event: SeizureEvent, _ state: ReviewState
+    ) -> Bool {
+        func isIn<Value: Hashable>(_ wanted: Set<Value>, _ found: [Value]) -> Bool {
+            wanted.isEmpty || !wanted.isDisjoint(with: found)
+        }
+        let end = event.intended.isEmpty ? event.destination : event.intended
+        let route = RouteCriterion(
+            departure: event.departure, transit: event.transit, destination: end,
+            isIntended: !event.intended.isEmpty)
+        return isIn(selection.methods, event.methods)
+            && isIn(selection.concealments, [event.concealment])
+            && isIn(selection.stages, [event.stage])
+            && isIn(selection.transports, [event.transport])
+            && isIn(selection.roles, event.companies.map(\.role))
+            && isIn(selection.currencies, event.cash.map { [$0.currency] } ?? [])
+            && isIn(selection.reporters, [event.reporter])
+            && isIn(selection.states, [state])
+            && (selection.route.map { $0 == route } ?? true)
+            && (!selection.isMaritimeOnly || event.isMaritime)
     }
 
     private static func isAtPort(_ event: SeizureEvent) -> Bool {

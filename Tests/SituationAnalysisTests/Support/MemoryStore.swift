@@ -74,6 +74,13 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
 
     // MARK: SituationStore
 
+    func accessRules(on day: CalendarDate) throws -> AccessRules {
+        let revision = try contentRevision()
+        var classes: [RecordKind: [Int: AccessClass]] = [:]
+        for kind in RecordKind.allCases { classes[kind] = try accessClasses(kind) }
+        return AccessRules(revision: revision, policy: try policy(on: day), classes: classes)
+    }
+
     func contentRevision() throws -> Int { lock.withLock { changes } + access.changes }
 
     func begin(_ batch: BatchHeader, by requester: Requester, at moment: Moment) throws
@@ -136,18 +143,29 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
         guard case .seizure(let event) = stored.record.content, let quantity = event.quantity,
             quantity.amount > 0, event.when.precision == .day
         else { return nil }
-        let compared = [
-            event.setting.rawValue, event.transport.rawValue, event.concealment.rawValue,
-            event.producing?.code ?? "", event.departure.country?.code ?? "",
-            event.destination.country?.code ?? "",
-        ]
         return ReviewCandidate(
-            record: stored.record.id, serial: stored.serial, day: event.when.first.dayNumber,
-            substance: event.substance, amount: quantity.amount, unit: quantity.unit,
-            place: FoldedText.fold(event.placeText), occurrence: stored.record.occurrence,
-            compared: compared.map {
-                ["unknown", "not-asked", "other", "none"].contains($0) ? "" : $0
-            })
+            event, record: stored.record.id, serial: stored.serial, quantity: quantity,
+            occurrence: stored.record.occurrence)
+    }
+
+    func append(
+        _ record: IntakeRecord, to open: OpenBatch, replacing version: Int, at moment: Moment
+    ) throws -> (outcome: AppendOutcome, version: Int)? {
+        lock.withLock {
+            let last = versions[record.id]?.last
+            let isSame = last?.record.digest == record.digest
+            guard isSame || (last?.version ?? 0) == version else { return nil }
+            let outcome = append(record, open.batch)
+            return (outcome, versions[record.id]?.last?.version ?? 0)
+        }
+    }
+
+    func repeatCandidates(
+        country: Country, group: SubstanceGroup, visible: Visibility
+    ) throws -> [ReviewCandidate] {
+        current.filter {
+            $0.country == country && $0.substances == group && access.shows($0, visible)
+        }.compactMap(Self.candidate)
     }
 
     func finishReview(

@@ -34,6 +34,7 @@ struct StoredTable: Sendable, CustomStringConvertible {
                 columns: ["code", "name", "spellings", "latitude", "longitude"], keyColumns: 1),
             StoredTable(
                 name: "content_revision", columns: ContentRevision.columns, keyColumns: 1),
+            StoredTable(name: "search_text", columns: ["serial", "words"], keyColumns: 1),
             StoredTable(name: "migration", columns: ["number", "name"], keyColumns: 1),
         ]
 
@@ -79,6 +80,7 @@ struct StoredTable: Sendable, CustomStringConvertible {
         case "evidence_head": return "head of the log"
         case "tile": return "tile \(row[0].plainText)/\(row[1].plainText)"
         case "checkpoint": return "checkpoint \(row[0].plainText)"
+        case "search_text": return "search_text/\(row[0].plainText)"
         case "tally": return "tally/" + row.prefix(4).map(\.plainText).joined(separator: "/")
         default: return name
         }

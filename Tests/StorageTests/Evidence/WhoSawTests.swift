@@ -21,7 +21,7 @@ import Testing
                 parts: parts.map {
                     ReleaseNote.Part(
                         form: $0.form, grounds: [$0.ground, .published], fields: $0.fields,
-                        serials: $0.serials)
+                        serials: SerialSet($0.serials))
                 }), at: Moment(seconds: TestNode.moment.seconds + seconds))
     }
 
@@ -119,7 +119,7 @@ import Testing
                 serials.formUnion(first...(first + random.number(0...300)))
             }
             serials.insert(random.number(1...1 << 40))
-            let bytes = SerialRuns.encode(serials.sorted())
+            let bytes = SerialSet(serials).bytes
             let asked = Array(stride(from: 0, through: 3_400, by: 7)) + serials.prefix(50)
             let wrong = asked.filter {
                 SerialRuns.contains($0, in: bytes) != serials.contains($0)

@@ -25,7 +25,7 @@ struct StoredAct: Sendable, CustomStringConvertible {
         (self.prepare, self.act) = (prepare, act)
     }
 
-    static let all = records + vault + log
+    static let all = records + vault + log + people
 
     private static let moment = TestNode.moment
     private static let r0 = RecordID(trusted: "r0")

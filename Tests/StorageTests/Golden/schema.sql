@@ -2,6 +2,8 @@ CREATE INDEX consent_receiver ON consent (receiver, purpose, until_day);
 
 CREATE INDEX credential_person ON credential (person);
 
+CREATE INDEX draft_person ON draft (person, saved);
+
 CREATE INDEX figure_class ON figure (class, place, first_day, country,
     substance_group, keep_until) WHERE is_current = 1;
 
@@ -11,6 +13,8 @@ CREATE INDEX figure_keep ON figure (keep_until)
     WHERE is_current = 1 AND keep_until IS NOT NULL;
 
 CREATE INDEX figure_record ON figure (record);
+
+CREATE INDEX record_batch ON record (batch, serial);
 
 CREATE INDEX release_serials ON release (first_serial, last_serial);
 
@@ -27,6 +31,8 @@ CREATE INDEX seizure_record ON seizure (record);
 CREATE INDEX seizure_review ON seizure (country, substance_group);
 
 CREATE INDEX session_person ON session (person);
+
+CREATE INDEX withdrawn_batch ON withdrawn (batch);
 
 CREATE TABLE access_class (
     class INTEGER PRIMARY KEY,
@@ -105,7 +111,11 @@ CREATE TABLE consent (
 
 CREATE TABLE content_revision (
     log INTEGER PRIMARY KEY,
+    entries INTEGER NOT NULL,
+    rules INTEGER NOT NULL
     entries INTEGER NOT NULL
+);
+
 CREATE TABLE credential (
     credential TEXT PRIMARY KEY,
     person TEXT NOT NULL REFERENCES person (person),
@@ -144,6 +154,13 @@ CREATE TABLE deputyship (
     first_day TEXT NOT NULL,
     last_day TEXT NOT NULL,
     PRIMARY KEY (person, deputy)
+);
+
+CREATE TABLE draft (
+    draft TEXT PRIMARY KEY,
+    person TEXT NOT NULL,
+    saved BIGINT NOT NULL,
+    sealed BLOB NOT NULL
 );
 
 CREATE TABLE evidence (
@@ -283,6 +300,14 @@ CREATE TABLE release (
     PRIMARY KEY (entry, part)
 );
 
+CREATE VIRTUAL TABLE search_index USING fts5(words, content='search_text',
+    content_rowid='serial', tokenize='ascii', detail='none', columnsize=0);
+
+CREATE TABLE search_text (
+    serial INTEGER PRIMARY KEY,
+    words TEXT NOT NULL
+);
+
 CREATE TABLE seizure (
     serial INTEGER PRIMARY KEY REFERENCES record (serial),
     record TEXT NOT NULL,
@@ -360,6 +385,14 @@ CREATE TABLE spent_challenge (
     spent BIGINT NOT NULL
 );
 
+CREATE TABLE staged_file (
+    staging TEXT PRIMARY KEY,
+    person TEXT NOT NULL,
+    name TEXT NOT NULL,
+    staged BIGINT NOT NULL,
+    sealed BLOB NOT NULL
+);
+
 CREATE TABLE tally (
     class INTEGER NOT NULL REFERENCES access_class (class),
     place TEXT NOT NULL,
@@ -395,8 +428,31 @@ CREATE TABLE visit (
     last_seen BIGINT NOT NULL
 );
 
+CREATE TABLE withdrawn (
+    serial INTEGER PRIMARY KEY,
+    batch TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    withdrawn_by TEXT NOT NULL,
+    withdrawn_on TEXT NOT NULL
+);
+
 CREATE TABLE witnessed (
     origin TEXT PRIMARY KEY,
     size INTEGER NOT NULL,
     note TEXT NOT NULL
 );
+
+CREATE TRIGGER search_added AFTER INSERT ON search_text BEGIN
+    INSERT INTO search_index (rowid, words) VALUES (new.serial, new.words);
+END;
+
+CREATE TRIGGER search_changed AFTER UPDATE ON search_text BEGIN
+    INSERT INTO search_index (search_index, rowid, words)
+    VALUES ('delete', old.serial, old.words);
+    INSERT INTO search_index (rowid, words) VALUES (new.serial, new.words);
+END;
+
+CREATE TRIGGER search_removed AFTER DELETE ON search_text BEGIN
+    INSERT INTO search_index (search_index, rowid, words)
+    VALUES ('delete', old.serial, old.words);
+END;

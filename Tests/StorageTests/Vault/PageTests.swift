@@ -44,7 +44,9 @@ import Testing
             let world = try StoredWorld(kind, &random)
             for _ in 0..<60 {
                 let visible = try Self.visible(world, &random)
-                let page = PageQuery(try Self.selection(&random), visible: visible)
+                let page = PageQuery(
+                    try Self.selection(&random), visible: visible,
+                    world.node.store.searchDialect)
                 let limit = random.number(1...12)
                 try world.node.engine.read("compare") { connection in
                     let sorted = try Self.serials(

@@ -46,7 +46,7 @@ struct StoredWorld {
 
     // MARK: Agreements
 
-    private static func key(_ member: OrganisationID) throws -> Curve25519.Signing.PrivateKey {
+    static func key(_ member: OrganisationID) throws -> Curve25519.Signing.PrivateKey {
         let index = UInt8(members.firstIndex(of: member) ?? 99)
         return try Curve25519.Signing.PrivateKey(
             rawRepresentation: index == 0

@@ -1,0 +1,161 @@
+import Foundation
+import Testing
+
+/// Runs every command once with `--json`, in an order in which each has something to do.
+final class JSONRun {
+    let pair: NodePair
+    private(set) var done: Set<[String]> = []
+    private var customs: WorkFolder { pair.customs }
+
+    init() throws { pair = try NodePair() }
+
+    /// The one JSON object that a text is.
+    static func object(_ text: String) throws -> [String: Any] {
+        let lines = text.split(separator: "\n")
+        try #require(lines.count == 1, "\(text)")
+        let value = try JSONSerialization.jsonObject(with: Data(text.utf8))
+        return try #require(value as? [String: Any])
+    }
+
+    @discardableResult
+    private func answer(
+        _ words: String..., with arguments: [String] = [], in folder: WorkFolder? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> [String: Any] {
+        let outcome = try (folder ?? customs).run(words + arguments + ["--json"])
+        #expect(outcome.status == 0, "\(outcome.text)", sourceLocation: sourceLocation)
+        #expect(outcome.error.isEmpty, "\(outcome.error)", sourceLocation: sourceLocation)
+        let document = try Self.object(outcome.output)
+        let format = document["format"] as? String ?? ""
+        #expect(
+            format.hasPrefix("breakwater.") && format != "breakwater.text",
+            "\(words): \(format)", sourceLocation: sourceLocation)
+        done.insert(words)
+        return document
+    }
+
+    func everything() throws {
+        try nodes()
+        try lookUps()
+        try records()
+        try agreements()
+        try retention()
+        try evidence()
+        try backups()
+    }
+
+    private func nodes() throws {
+        let empty = try WorkFolder(hasNode: false)
+        let made = try answer(
+            "init", with: ["--organisation", "third-node", "--name", "Third", "--country", "NL"],
+            in: empty)
+        #expect(made["organisation"] as? String == "third-node")
+        let demo = try answer(
+            "demo", with: ["--folder", "demo", "--only-fill"], in: empty)
+        #expect((demo["accounts"] as? [Any])?.count == 11)
+        let code = try answer("demo-code", with: ["anna", "--folder", "demo"], in: empty)
+        #expect((code["code"] as? String)?.count == 6)
+        try answer("completions", "print", with: ["--shell", "bash"])
+        try answer("completions", "install", with: ["--shell", "zsh"])
+        try answer("organisation", "list")
+        try answer(
+            "organisation", "register",
+            with: [
+                "partner-police", "--name", "Police", "--country", "NL", "--key",
+                try pair.police.publicKey(),
+            ])
+    }
+
+    private func lookUps() throws {
+        try answer("layouts")
+        try customs.write(Synthetic.codeList, to: "list.csv")
+        try answer("port", "import", with: ["list.csv", "--encoding", "utf-8"])
+        try answer("port", "find", with: ["Rotterdam"])
+    }
+
+    private func records() throws {
+        try customs.write(NodePair.finds, to: "finds.csv")
+        try answer(
+            "seizures", "import", with: ["finds.csv", "--layout", "breakwater-template"])
+        let list = try answer("seizures", "list")
+        #expect((list["seizures"] as? [Any])?.count == 4)
+        let id = try record()
+        try answer("seizures", "show", with: [id])
+        try answer("seizures", "review")
+        try answer(
+            "seizures", "decide", with: [id, "--state", "counted", "--reason", "looked"])
+        try answer("seizures", "count", with: ["--by", "port"])
+        let asked = try answer("seizures", "ask", with: ["--container", "CSQU3054383"])
+        #expect(asked["isHit"] as? Bool == true)
+        let port = try answer("port", "show", with: ["NLRTM"])
+        #expect((port["finds"] as? [Any])?.count == 3)
+        try answer("situation")
+    }
+
+    private func record(_ index: Int = 0) throws -> String {
+        try customs.texts("SELECT record FROM record ORDER BY serial")[index]
+    }
+
+    private func agreements() throws {
+        let document = try pair.document()
+        try pair.police.write(document, to: "pact.yaml")
+        try customs.write(document, to: "pact.yaml")
+        try answer("agreement", "check", with: ["pact.yaml"])
+        try answer("agreement", "explain", with: ["pact.yaml"])
+        try answer("agreement", "dry-run", with: ["pact.yaml"])
+        try answer("agreement", "sign", with: ["pact.yaml"])
+        try pair.police.done("agreement", "sign", "pact.yaml")
+        try customs.write(Data(pair.police.text("pact.yaml.signed").utf8), to: "theirs")
+        try answer("agreement", "accept", with: ["theirs"])
+        let list = try answer("agreement", "list")
+        #expect((list["agreements"] as? [[String: Any]])?.first?["isInForce"] as? Bool == true)
+        try answer("agreement", "review")
+        try answer("agreement", "export", with: ["--as", "cedar"])
+        try answer(
+            "consent",
+            with: [
+                try record(), "--to", "partner-police", "--for-purpose", "strategic-analysis",
+                "--until", "2037-01-01",
+            ])
+        try answer("agreement", "revoke", with: ["pact"])
+    }
+
+    private func retention() throws {
+        let id = try record(1)
+        try answer("retention", "due")
+        try answer("retention", "keep", with: [id, "--until", "2037-01-01", "--reason", "case"])
+        try answer("retention", "hold", with: [id, "--reviewer", "anna", "--reason", "case"])
+        try answer("retention", "unhold", with: [id, "--reason", "over"])
+        try answer("retention", "erase", with: [id, "--reason", "wrong"])
+        try answer("retention", "run")
+    }
+
+    private func evidence() throws {
+        let check = try answer("evidence", "fsck")
+        #expect(check["isSound"] as? Bool == true)
+        let uses = try answer("evidence", "who-saw", with: [try record()])
+        #expect((uses["releases"] as? [Any])?.isEmpty == false)
+        try answer("evidence", "list")
+        try answer("evidence", "checkpoint")
+        let key = try #require(
+            try answer("evidence", "checkpoint", with: ["--show-keys"])["log"] as? String)
+        try answer("evidence", "prove", with: ["0", "--output", "proof"])
+        let verified = try answer("evidence", "verify", with: ["proof", "--key", key])
+        #expect(verified["isProven"] as? Bool == true)
+        try answer("evidence", "publish", with: ["published"])
+        try answer("evidence", "witness")
+    }
+
+    private func backups() throws {
+        try answer("backup", "make", with: ["copy"])
+        let shown = try answer("backup", "show", with: ["copy"])
+        #expect(shown["organisation"] as? String == "example-customs")
+        try FileManager.default.copyItem(atPath: customs.keys, toPath: customs.file("keys"))
+        try answer(
+            "backup", "restore",
+            with: [
+                "copy", "--reason", "test", "--accept-loss", "--database",
+                customs.file("restored.sqlite"), "--keys", customs.file("keys"),
+            ])
+    }
+}
