@@ -96,7 +96,7 @@ package struct EnterRecord<Store: SituationStore> {
         try store.note(
             ReleaseNote(
                 visible, subject: "record/\(id) as a form", shown: template.kind.fields,
-                [(permit: permit, serials: [detail.serial])]), at: now)
+                [(permit: permit, serials: SerialSet([detail.serial]))]), at: now)
         return .released(
             permit.release(
                 OpenedForm(

@@ -8,10 +8,11 @@ package enum RouteTable {
         routes += SituationPages.routes()
         routes += PortPages.routes()
         routes += AgreementPages.routes()
+        routes += SeizurePages.routes()
+        routes += ReportPages.routes()
         routes += EvidencePages.routes()
         routes += AdministrationPages.routes()
         routes += AccountPages.routes()
-        routes += SeizurePages.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }

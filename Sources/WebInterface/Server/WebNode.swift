@@ -17,11 +17,13 @@ package struct WebNode<Store: NodeStore>: Sendable {
     /// The same, drawn for the maps of pages.
     let land: PreparedLand?
     let metrics = ServerMetrics()
-    let checks = CheckDesk()
+    /// Assessments for readers with the same rights; the reference data of a node stays.
+    let situations = SituationCache()
     /// The ways to sign in, with the one gate for passwords of this process.
     let signIn: SignInSteps<Store>
     /// The agency's own identity provider; nil where there is none.
     let provider: ProviderClient?
+    let checks = CheckDesk()
     private let clock: @Sendable () -> Moment
     private let generator: @Sendable (Int) -> [UInt8]
 

@@ -63,8 +63,8 @@ for (const button of document.querySelectorAll("[data-copy-address]")) {
 document.querySelector(".defect-list[tabindex]")?.focus();
 
 labelMarks(document);
-if (document.querySelector("[data-map]")) import("./map.js");
 
+if (document.querySelector("[data-map]")) import("./map.js");
 // Long work is looked at again by itself; without scripts the link does it.
 
 const again = document.querySelector("a[data-look-again]");
