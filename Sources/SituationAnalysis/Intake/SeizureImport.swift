@@ -84,7 +84,8 @@ package struct SeizureImport<Store: SituationStore> {
         var summary = ImportSummary()
         var preview = ImportPreview()
         var writer = BatchWriter(
-            identity: layout.identity, kind: layout.kind, headers: interpreter.headers
+            identity: layout.identity, kind: layout.kind, headers: interpreter.headers,
+            originator: originator
         ) { _ in [] }
         func take(_ rows: [SourceRow]) throws {
             for row in rows {
@@ -134,7 +135,8 @@ package struct SeizureImport<Store: SituationStore> {
         summary.unknownHeaders = interpreter.unknownHeaders
         var scanner = RowScanner(layout: layout, encoding: encoding)
         var writer = BatchWriter(
-            identity: layout.identity, kind: layout.kind, headers: interpreter.headers
+            identity: layout.identity, kind: layout.kind, headers: interpreter.headers,
+            originator: originator
         ) { try store.append($0, to: open, at: now) }
         func take(_ rows: [SourceRow]) throws {
             for row in rows {
@@ -163,6 +165,8 @@ private struct BatchWriter {
     let identity: RowIdentity
     let kind: RecordKind
     let headers: [String]
+    /// Whose records they are, where a partner handed them over; nil for our own.
+    let originator: OrganisationID?
     /// Stores records and answers one outcome each; none where nothing is stored.
     let append: ([IntakeRecord]) throws -> [AppendOutcome]
     private var pending: [(row: SourceRow, read: InterpretedRow, record: IntakeRecord?)] = []
@@ -174,11 +178,11 @@ private struct BatchWriter {
     private let columns: [RowFingerprint.Column]
 
     init(
-        identity: RowIdentity, kind: RecordKind, headers: [String],
+        identity: RowIdentity, kind: RecordKind, headers: [String], originator: OrganisationID?,
         append: @escaping ([IntakeRecord]) throws -> [AppendOutcome]
     ) {
         (self.identity, self.kind, self.headers) = (identity, kind, headers)
-        self.append = append
+        (self.originator, self.append) = (originator, append)
         columns = RowFingerprint.columns(headers, at: Array(headers.indices))
         if case .columns(let names) = identity {
             let wanted = Set(names.map(FoldedText.fold))
@@ -216,7 +220,7 @@ private struct BatchWriter {
             id = whole.occurrence(occurrence)
         }
         // A partner's record never becomes a version of one of ours, whatever its cells say.
-        let own = open.originator.map { id.of($0) } ?? id
+        let own = originator.map { id.of($0) } ?? id
         let record = IntakeRecord(
             id: RecordID(trusted: own.text), digest: whole.text, rowNumber: row.number,
             given: cells, content: content, mark: read.mark, occurrence: occurrence,

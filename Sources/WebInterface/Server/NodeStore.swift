@@ -6,4 +6,4 @@ package import SituationAnalysis
 /// Everything that the pages and the interface for programs ask of storage.
 package typealias NodeStore = SituationStore & AgreementStore & RetentionStore
     & CredentialStore & StoreHealth & AnswerStore & EvidenceStore & AgreementSigner
-    & ConsultationStore & ReportStore
+    & ConsultationStore & ReportStore & DraftStore & StagingStore & TodayStore
