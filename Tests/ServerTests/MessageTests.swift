@@ -39,9 +39,8 @@ import Testing
     @Test func everyWordThatPagesShowIsTranslated() {
         var missing: [String] = []
         func look<Word: Term>(_ words: Word.Type) {
-            let group = Word.vocabulary.split(separator: " ").joined(separator: "-")
             for word in Word.allCases {
-                let key = "term.\(group).\(word.rawValue)"
+                let key = "term.\(TermGroup.name(Word.self)).\(word.rawValue)"
                 if Self.english[key] == nil { missing.append(key) }
             }
         }

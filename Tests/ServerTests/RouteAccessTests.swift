@@ -16,7 +16,8 @@ import Testing
         "id": "sample", "version": "1", "person": "someone", "deputy": "someone",
         "organisation": "sample", "token": "sample", "entry": "0", "job": "sample",
         "port": "NLRTM", "kind": "sample", "number": "1", "name": "sample", "batch": "sample",
-        "draft": "sample", "photograph": "sample", "session": "sample", "party": "sample",
+        "draft": "sample", "staged": "sample", "photograph": "sample", "session": "sample",
+        "party": "sample",
         "credential": "sample", "report": "sample", "edition": "sample", "schedule": "sample",
     ]
 

@@ -36,7 +36,7 @@ import Testing
         try await server.run { browser in
             let cases = [
                 "substance=heroin", "substance=opiates", "period=2024-04", "port=BEANR",
-                "port=Antwerp", "country=BE",
+                "port=Antwerp", "country=BE", "search=antw", "state=counted&country=BE",
             ]
             for filter in cases {
                 let page = try await browser.get("/seizures?\(filter)", as: anna)

@@ -16,9 +16,7 @@ struct RecordText<Store: NodeStore> {
 
     /// A word of a vocabulary.
     func word<Word: Term>(_ word: Word) -> String {
-        let group = Word.vocabulary.split(separator: " ").joined(separator: "-")
-        let key = "term.\(group).\(word.rawValue)"
-        return exchange.node.templates.messages[exchange.language]?[key] ?? word.title
+        exchange.title(word, TermGroup.name(Word.self))
     }
 
     /// Options of a field of choice.
@@ -130,5 +128,31 @@ struct RecordText<Store: NodeStore> {
             default: ""
             }
         return ["name": word(state), "kind": kind]
+    }
+}
+
+/// Where the catalogues keep the words of a vocabulary: `term.GROUP.CODE`.
+enum TermGroup {
+    private static let names = [
+        SubstanceGroup.vocabulary: "substance-group", Substance.vocabulary: "substance",
+        ModusOperandi.vocabulary: "method", Concealment.vocabulary: "concealment",
+        Stage.vocabulary: "stage", Setting.vocabulary: "setting",
+        TransportMode.vocabulary: "transport", CompanyRole.vocabulary: "company-role",
+        Involvement.vocabulary: "involvement", TrafficLight.vocabulary: "tlp",
+        HandlingCode.vocabulary: "handling", RetentionEnd.vocabulary: "retention-end",
+        SourceEvaluation.vocabulary: "source", InformationEvaluation.vocabulary: "information",
+        ReviewState.vocabulary: "state", Role.vocabulary: "role",
+        AccessAction.vocabulary: "action", NodeAct.vocabulary: "act",
+        RecordField.vocabulary: "field", RecordKind.vocabulary: "record-kind",
+        RepeatKind.vocabulary: "repeat", RowOutcome.vocabulary: "row-outcome",
+        AppendOutcome.vocabulary: "written", Refusal.vocabulary: "refusal",
+        QuantityUnit.vocabulary: "unit", Basin.vocabulary: "basin",
+        OrganisationKind.vocabulary: "organisation-kind", ReleaseForm.vocabulary: "form",
+        Purpose.vocabulary: "purpose",
+    ]
+
+    /// The group of a vocabulary's messages; the vocabulary itself for one that has none.
+    static func name<Word: Term>(_ words: Word.Type) -> String {
+        names[Word.vocabulary] ?? Word.vocabulary
     }
 }

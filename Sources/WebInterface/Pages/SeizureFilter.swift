@@ -7,7 +7,7 @@ struct SeizureFilter {
 
     /// Criteria with a field of their own; others stay when the form is sent.
     private static let shown: Set<String> = [
-        "period", "port", "country", "substance", "method", "state", "text",
+        "period", "port", "country", "substance", "method", "state", "search",
     ]
 
     func context<Store>(_ exchange: Exchange<Store>) -> [String: Any] {
@@ -16,7 +16,7 @@ struct SeizureFilter {
         func chosen(_ name: String) -> Set<String> { Set(given.values(name)) }
         let fields = query.fields
         return [
-            "text": given["text"] ?? "", "period": given["period"] ?? "",
+            "search": given["search"] ?? "", "period": given["period"] ?? "",
             "port": given.values("port").joined(separator: ", "),
             "country": given.values("country").joined(separator: ", "),
             "substances": text.options(
@@ -30,10 +30,17 @@ struct SeizureFilter {
             "chips": fields.map { field -> [String: Any] in
                 [
                     "name": field.name, "value": Self.word(field.name, field.value, text),
-                    "address": query.without(field.name, field.value).address("/seizures"),
+                    "address": Self.address(without: field, fields),
                 ]
             }, "hasChips": !fields.isEmpty,
         ]
+    }
+
+    private static func address(
+        without field: (name: String, value: String), _ fields: [(name: String, value: String)]
+    ) -> String {
+        let rest = FormFields(fields.filter { $0 != field }).encoded
+        return rest.isEmpty ? "/seizures" : "/seizures?\(rest)"
     }
 
     private static func word<Store>(

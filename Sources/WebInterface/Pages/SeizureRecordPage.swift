@@ -44,6 +44,9 @@ enum SeizureRecordPage {
                     "cells": detail.given.map { ["header": $0.header, "cell": $0.cell] }
                 ] as Any,
             "grounds": released.grounds.map { ["text": ground($0, exchange)] },
+            "mayChange": isOwn && detail.kind == .seizure
+                && (exchange.signedIn?.roles.contains(.contributor) ?? false),
+            "change": "/seizures/\(detail.record.text)/change",
             "mayDecide": isOwn && detail.kind == .seizure
                 && (exchange.signedIn?.roles.contains(.reviewer) ?? false),
             "decision": SeizureReviewPage.choice(

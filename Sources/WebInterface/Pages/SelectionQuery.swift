@@ -83,6 +83,7 @@ package struct SelectionQuery: Hashable, Sendable {
         add("container", selection.containers.map(\.code))
         add("vessel", selection.vessels.map { String($0.number) })
         add("state", selection.states.map(\.rawValue))
+        if let search = selection.search { add("search", [search.description]) }
         if let compare { add("compare", [compare.description]) }
         if let granularity { add("by", [granularity.rawValue]) }
         for (name, isSet) in [

@@ -56,6 +56,10 @@ struct SelectionReader {
         selection.roles = values("role", .term) { try? CompanyRole(parsing: $0) }
         selection.currencies = values("currency", .term) { try? Currency(parsing: $0) }
         selection.states = values("state", .term) { try? ReviewState(parsing: $0) }
+        if let text = fields["search"], !text.isEmpty {
+            selection.search = try? SearchText(parsing: text)
+            if selection.search == nil { add("search", text, .term) }
+        }
         // Names of reporters are taken as they stand: they may hold commas.
         let reporters = fields.values("reporter")
         if reporters.count > SelectionQuery.maximumValues {

@@ -5,5 +5,5 @@ package import SituationAnalysis
 
 /// Everything that the pages and the interface for programs ask of storage.
 package typealias NodeStore = SituationStore & AgreementStore & RetentionStore
-    & CredentialStore & StoreHealth & AnswerStore & ReportStore & EvidenceStore & AgreementSigner
-    & ConsultationStore & ReportStore
+    & CredentialStore & StoreHealth & AnswerStore & EvidenceStore & AgreementSigner
+    & ConsultationStore & ReportStore & DraftStore & StagingStore & TodayStore

@@ -10,6 +10,8 @@ package enum RouteTable {
         routes += PortPages.routes()
         routes += AgreementPages.routes()
         routes += ReportPages.routes()
+        routes += TodayPage.routes()
+        routes += SeizureImportPages.routes()
         routes += EvidencePages.routes()
         routes += AdministrationPages.routes()
         routes += AccountPages.routes()

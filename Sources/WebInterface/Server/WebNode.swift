@@ -8,6 +8,8 @@ package struct WebNode<Store: NodeStore>: Sendable {
     package let store: Store
     package let reference: ReferenceData
     package let settings: WebSettings
+    /// The forms of files that can be imported, in the order of their names.
+    package let layouts: [Layout]
     let templates: PageTemplates
     let files: StaticFiles
     /// The ports by what people type.
@@ -28,17 +30,20 @@ package struct WebNode<Store: NodeStore>: Sendable {
     private let generator: @Sendable (Int) -> [UInt8]
 
     /// - Parameters:
+    ///   - layouts: the forms of files that can be imported.
     ///   - coastline: the land of maps; without it ports stand in tables only.
     ///   - clock: tells the time.
     ///   - random: gives that many unpredictable bytes.
     /// - Throws: ``WebDefect`` when templates, messages or files cannot be read.
     package init(
         store: Store, reference: ReferenceData, settings: WebSettings,
+        layouts: [Layout] = [],
         coastline: Coastline? = nil,
         clock: @escaping @Sendable () -> Moment, random: @escaping @Sendable (Int) -> [UInt8]
     ) throws {
         (self.store, self.reference, self.settings) = (store, reference, settings)
         (self.clock, generator) = (clock, random)
+        self.layouts = layouts.sorted { $0.name < $1.name }
         signIn = SignInSteps(
             store: store,
             site: PasskeySite(
@@ -56,6 +61,9 @@ package struct WebNode<Store: NodeStore>: Sendable {
         }
         self.files = files
     }
+
+    /// The product's own layout, by which entries by hand are read; nil where it is missing.
+    var template: Layout? { layouts.first { $0.name == "breakwater-template" } }
 
     func now() -> Moment { clock() }
 

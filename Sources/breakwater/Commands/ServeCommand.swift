@@ -96,6 +96,7 @@ struct NodeServer {
         do {
             let web = try WebNode(
                 store: database, reference: reference, settings: settings,
+                layouts: try folder.layoutNames().map(folder.layout),
                 coastline: try? Coastline(parsing: folder.text("map/coastline.csv")),
                 clock: Clock.now, random: Self.random)
             let (origin, tell, wanted) = (settings.origin, whenReady, settings.port)

@@ -52,6 +52,7 @@ final class TestServer: Sendable {
         let time = time
         node = try WebNode(
             store: database, reference: ServedReference.data, settings: settings,
+            layouts: [try Self.template()],
             clock: { time.now }, random: { Self.random($0) })
     }
 
