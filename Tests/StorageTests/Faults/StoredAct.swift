@@ -56,6 +56,25 @@ struct StoredAct: Sendable, CustomStringConvertible {
             try node.store.finishReview(
                 [finding], through: seen, by: TestNode.requester(), at: moment)
         },
+        StoredAct(
+            "the withdrawal of an import",
+            after: { node in
+                try older(node)
+                let store = try NodeDatabase(node.engine, keys: TestNode.keys)
+                let header = BatchHeader(
+                    id: BatchID(trusted: "b3"), file: "f", layout: "l", headers: ["a"],
+                    startedOn: Sample.today)
+                let open = try store.begin(header, by: TestNode.requester(), at: moment)
+                _ = try store.append(intake, to: open, at: moment)
+            }
+        ) { node in
+            _ = try node.store.withdraw(
+                BatchID(trusted: "b3"), reason: "wrong", by: TestNode.requester(), at: moment)
+        },
+        StoredAct("an entry by hand", after: older) { node in
+            _ = try node.store.append(
+                .plain("r1", given: ["by hand"]), to: node.open, replacing: 1, at: moment)
+        },
         StoredAct("a decision", after: fill) { node in
             _ = try node.store.decide(
                 ReviewDecision(record: r0, state: .held, reason: "odd"),
