@@ -42,6 +42,16 @@ struct StoredAct: Sendable, CustomStringConvertible {
             [.plain("r1")], to: node.open, at: moment)
     }
 
+    private static let wrongImport: @Sendable (TestNode) throws -> Void = { node in
+        try older(node)
+        let store = try NodeDatabase(node.engine, keys: TestNode.keys)
+        let header = BatchHeader(
+            id: BatchID(trusted: "b3"), file: "f", layout: "l", headers: ["a"],
+            startedOn: Sample.today)
+        let open = try store.begin(header, by: TestNode.requester(), at: moment)
+        _ = try store.append(intake, to: open, at: moment)
+    }
+
     private static let records: [StoredAct] = [
         StoredAct("an import with a new version and a review", writes: 3, after: older) { node in
             let header = BatchHeader(
@@ -56,18 +66,7 @@ struct StoredAct: Sendable, CustomStringConvertible {
             try node.store.finishReview(
                 [finding], through: seen, by: TestNode.requester(), at: moment)
         },
-        StoredAct(
-            "the withdrawal of an import",
-            after: { node in
-                try older(node)
-                let store = try NodeDatabase(node.engine, keys: TestNode.keys)
-                let header = BatchHeader(
-                    id: BatchID(trusted: "b3"), file: "f", layout: "l", headers: ["a"],
-                    startedOn: Sample.today)
-                let open = try store.begin(header, by: TestNode.requester(), at: moment)
-                _ = try store.append(intake, to: open, at: moment)
-            }
-        ) { node in
+        StoredAct("the withdrawal of an import", after: wrongImport) { node in
             _ = try node.store.withdraw(
                 BatchID(trusted: "b3"), reason: "wrong", by: TestNode.requester(), at: moment)
         },
