@@ -104,7 +104,7 @@ enum FullNode {
     private static func takeBack(_ node: TestNode) throws {
         let by = try TestNode.requester()
         let header = BatchHeader(
-            id: BatchID(trusted: "batch-2"), file: "wrong.csv", layout: "layout",
+            id: BatchID(trusted: "batch-0"), file: "wrong.csv", layout: "layout",
             headers: ["a", "b", "c"], startedOn: Sample.today)
         let open = try node.store.begin(header, by: by, at: TestNode.moment)
         var random = Seeded(52)
@@ -114,6 +114,11 @@ enum FullNode {
                     "w\(index)", .seizure(Sample.event(index, &random)), given: ["w", "x"],
                     row: index)
             }, to: open, at: TestNode.moment)
+        for record in ["s2", "s2", "s4"] {
+            _ = try node.store.add(
+                photograph: Array("a picture of \(record)".utf8), .png,
+                to: RecordID(trusted: record), limit: 12, by: by, at: TestNode.moment)
+        }
         _ = try node.store.withdraw(
             header.id, reason: "the wrong file", by: by, at: TestNode.moment)
     }

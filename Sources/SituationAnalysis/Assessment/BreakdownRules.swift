@@ -8,12 +8,11 @@ extension SituationAssessor {
     mutating func addBreakdowns() {
         assessment.methods = breakdown(
             "Modus operandi", facts.facts, ModusOperandi.self, asked: .methods, \.methods,
-            isKnown: { !$0.methods.isEmpty }
-        ) { $0.methods = [$1] }
+            isKnown: { !$0.methods.isEmpty }, narrow: { $0.methods = [$1] })
         assessment.concealment = breakdown(
             "Concealment", facts.facts.filter(\.isMaritime), Concealment.self,
-            asked: .concealment, \.concealmentTerms, isKnown: { !$0.concealmentTerms.isEmpty }
-        ) { ($0.isMaritimeOnly, $0.concealments) = (true, [$1]) }
+            asked: .concealment, \.concealmentTerms, isKnown: { !$0.concealmentTerms.isEmpty },
+            narrow: { ($0.isMaritimeOnly, $0.concealments) = (true, [$1]) })
         addRoles()
         addCash()
         addStages()

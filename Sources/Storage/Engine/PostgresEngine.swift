@@ -135,15 +135,14 @@ final class PostgresEngine: SQLEngine {
     func scrub() throws {
         for table in [
             "data_key", "seizure", "figure", "record", "finding", "decision", "consent",
-            "search_text",
+            "search_text", "photograph",
         ] {
             pool.giveBack(
                 try pool.begin("VACUUM \(table)", operation: "overwrite what was erased"))
         }
-        // A GIN index never forgets a word that it once held; only a new index does.
         pool.giveBack(
             try pool.begin(
-                "REINDEX INDEX search_index", operation: "overwrite what was erased"))
+                SearchDialect.postgres.overwriting, operation: "overwrite what was erased"))
     }
 
     /// PostgreSQL compares its indexes with its tables in a tool of its own, `pg_amcheck`.

@@ -122,10 +122,15 @@ final class SQLiteEngine: SQLEngine {
     /// Closes every connection; a database whose last connection closes is one file again.
     func close() throws { try pool.close() }
 
-    /// Erased content has been overwritten in the file (`secure_delete`); this brings the pages
+    /// Erased content has been overwritten in the file (`secure_delete`); this merges the pieces
+    /// of the search's index, which hold what was deleted until then, and brings the pages
     /// of the write-ahead log into the file and empties the log.
     func scrub() throws {
         do {
+            try pool.write { database in
+                guard try Int.fetchOne(database, sql: SearchDialect.isThere) != 0 else { return }
+                try database.execute(sql: SearchDialect.sqlite.overwriting)
+            }
             let isKept = try pool.writeWithoutTransaction {
                 // 1 where a reader still needs the journal after all the patience.
                 try Int.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") != 0

@@ -20,6 +20,7 @@ enum EvidentTable: String, CaseIterable {
     case finding
     case decision
     case withdrawn
+    case photograph
     case progress
     case release
     case witnessed
@@ -56,6 +57,11 @@ enum EvidentTable: String, CaseIterable {
         case .finding: ["record", "other", "kind", "score", "reasons", "found_on"]
         case .decision: ["record", "number", "state", "decided_by", "reason", "decided_on"]
         case .withdrawn: ["serial", "batch", "reason", "withdrawn_by", "withdrawn_on"]
+        case .photograph:
+            [
+                "record", "number", "serial", "kind", "byte_count", "added_by", "added_on",
+                "sealed",
+            ]
         case .progress: ["name", "serial"]
         case .release:
             [
@@ -86,7 +92,7 @@ enum EvidentTable: String, CaseIterable {
     /// How many of the first columns are the key.
     var keyColumns: Int {
         switch self {
-        case .agreement, .hold, .decision, .release, .deputyship, .reportEdition: 2
+        case .agreement, .hold, .decision, .photograph, .release, .deputyship, .reportEdition: 2
         case .agreementSignature, .agreementRevocation, .consent, .finding: 3
         default: 1
         }

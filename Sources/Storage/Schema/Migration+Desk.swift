@@ -1,6 +1,6 @@
 extension Migration {
     /// The search; the drafts of forms and the files that wait for import, which are no records;
-    /// and the versions that were taken back with their import.
+    /// the versions that were taken back with their import; and photographs.
     ///
     /// `search_text` holds the words of each current record; the index over it is each engine's
     /// own. Both follow from the readings: ``SearchIndex/build(_:)`` fills them for a database
@@ -39,6 +39,19 @@ extension Migration {
                 reason TEXT NOT NULL,
                 withdrawn_by TEXT NOT NULL,
                 withdrawn_on TEXT NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE photograph (
+                record TEXT NOT NULL,
+                number INTEGER NOT NULL,
+                serial INTEGER NOT NULL,
+                kind TEXT NOT NULL,
+                byte_count INTEGER NOT NULL,
+                added_by TEXT NOT NULL,
+                added_on TEXT NOT NULL,
+                sealed BLOB NOT NULL,
+                PRIMARY KEY (record, number)
             )
             """,
             "CREATE INDEX withdrawn_batch ON withdrawn (batch)",

@@ -67,12 +67,16 @@ enum SearchDialect {
         }
     }
 
-    /// Takes out of the index's own pages what was deleted; nil where ``SQLEngine/scrub()`` does.
-    /// FTS5 only notes a deletion until its pieces are merged.
-    var overwriting: String? {
+    /// Takes out of the index's own pages what was deleted: a part of ``SQLEngine/scrub()``. FTS5
+    /// only notes a deletion until its pieces are merged; a GIN index never forgets a word that
+    /// it once held, only a new one does.
+    var overwriting: String {
         switch self {
         case .sqlite: "INSERT INTO search_index (search_index) VALUES ('optimize')"
-        case .postgres: nil
+        case .postgres: "REINDEX INDEX search_index"
         }
     }
+
+    /// Whether there is a search, as a query of SQLite: an engine may hold other tables.
+    static let isThere = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'search_index'"
 }

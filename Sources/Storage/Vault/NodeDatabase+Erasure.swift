@@ -3,9 +3,9 @@ package import NeedToKnow
 package import PortVocabulary
 
 extension NodeDatabase {
-    /// What is destroyed: the keys of all versions, what they were read as, findings, decisions
-    /// and consents about the record. What stays: identifier, row number and import of each
-    /// version, the tombstone, and the entries of the evidence.
+    /// What is destroyed: the keys of all versions, what they were read as, and the record's
+    /// findings, decisions, consents and photographs. What stays: identifier, row number and
+    /// import of each version, the tombstone, and the entries of the evidence.
     package func erase(
         _ record: RecordID, reason: String, by permit: Permit, at moment: Moment
     ) throws -> RetentionOutcome {
@@ -27,12 +27,7 @@ extension NodeDatabase {
 
     /// Overwrites what erasures freed, and brings old pages out of the journal. It can be
     /// repeated, and has to be where an erasure was cut off after its commit.
-    package func overwriteErased() throws {
-        if let overwriting = SearchDialect(engine.name).overwriting {
-            try engine.write("overwrite what was erased") { try $0.execute(overwriting) }
-        }
-        try engine.scrub()
-    }
+    package func overwriteErased() throws { try engine.scrub() }
 
     /// Whether a record was erased.
     package func isErased(_ record: RecordID) throws -> Bool {
@@ -124,7 +119,7 @@ extension NodeDatabase {
         var objects: [EvidenceObject] = []
         let tables: [(EvidentTable, String)] = [
             (.finding, "record = ? OR other = ?"), (.decision, "record = ?"),
-            (.consent, "record = ?"),
+            (.consent, "record = ?"), (.photograph, "record = ?"),
         ]
         for (table, condition) in tables {
             let arguments = condition.filter { $0 == "?" }.map { _ in

@@ -70,7 +70,7 @@ import Testing
             }
         }
         // A key that would be there twice is refused by the engine; nearly nothing else is.
-        #expect(refused * 4 <= sample.count * table.columns.count)
+        #expect(refused * 3 <= sample.count * table.columns.count)
     }
 
     /// SQLite stores any kind of value in any column: the check names it and never stops.
@@ -160,7 +160,9 @@ import Testing
                 try stored.set(place, to: second[place], in: first, connection)
                 try stored.set(place, to: first[place], in: second, connection)
             })
-        #expect(Set(found) == [stored.place(first), stored.place(second)])
+        // What is searched follows from the reading, and no longer fits it either.
+        let named = found.filter { !$0.hasPrefix("search_text/") }
+        #expect(Set(named) == [stored.place(first), stored.place(second)])
         // Nor does the content open under another record's name.
         if table == "record" {
             try node.run(
@@ -205,6 +207,17 @@ import Testing
                 IntakeRecord("n1", .seizure(Sample.event(3, &random)), mark: mark),
                 IntakeRecord("n2", .figure(Sample.figure(3, &random)), mark: mark),
             ], to: open, at: moment)
+        let wrong = BatchHeader(
+            id: BatchID(trusted: "batch-3"), file: "w", layout: "l", headers: ["a"],
+            startedOn: Sample.today)
+        let mistaken = try store.begin(wrong, by: TestNode.requester(), at: moment)
+        _ = try store.append(
+            [IntakeRecord("n3", .seizure(Sample.event(4, &random)))], to: mistaken, at: moment)
+        _ = try store.withdraw(
+            wrong.id, reason: "mistaken", by: TestNode.requester(), at: moment)
+        _ = try store.add(
+            photograph: [1, 2, 3], .jpeg, to: RecordID(trusted: "n1"), limit: 12,
+            by: TestNode.requester(), at: moment)
         let seen = try store.unreviewedGroups { _ in }
         try store.finishReview(
             [

@@ -42,6 +42,16 @@ struct StoredAct: Sendable, CustomStringConvertible {
             [.plain("r1")], to: node.open, at: moment)
     }
 
+    private static let wrongImport: @Sendable (TestNode) throws -> Void = { node in
+        try older(node)
+        let store = try NodeDatabase(node.engine, keys: TestNode.keys)
+        let header = BatchHeader(
+            id: BatchID(trusted: "b3"), file: "f", layout: "l", headers: ["a"],
+            startedOn: Sample.today)
+        let open = try store.begin(header, by: TestNode.requester(), at: moment)
+        _ = try store.append(intake, to: open, at: moment)
+    }
+
     private static let records: [StoredAct] = [
         StoredAct("an import with a new version and a review", writes: 3, after: older) { node in
             let header = BatchHeader(
@@ -55,6 +65,14 @@ struct StoredAct: Sendable, CustomStringConvertible {
                 reasons: ["same"])
             try node.store.finishReview(
                 [finding], through: seen, by: TestNode.requester(), at: moment)
+        },
+        StoredAct("the withdrawal of an import", after: wrongImport) { node in
+            _ = try node.store.withdraw(
+                BatchID(trusted: "b3"), reason: "wrong", by: TestNode.requester(), at: moment)
+        },
+        StoredAct("an entry by hand", after: older) { node in
+            _ = try node.store.append(
+                .plain("r1", given: ["by hand"]), to: node.open, replacing: 1, at: moment)
         },
         StoredAct("a decision", after: fill) { node in
             _ = try node.store.decide(

@@ -261,6 +261,18 @@ CREATE TABLE person (
     last_day TEXT
 );
 
+CREATE TABLE photograph (
+    record TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    serial INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    byte_count INTEGER NOT NULL,
+    added_by TEXT NOT NULL,
+    added_on TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (record, number)
+);
+
 CREATE TABLE progress (
     name TEXT PRIMARY KEY,
     serial INTEGER NOT NULL
