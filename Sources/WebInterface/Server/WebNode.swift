@@ -59,7 +59,7 @@ package struct WebNode<Store: NodeStore>: Sendable {
 
     func now() -> Moment { clock() }
 
-    @Sendable func random(_ count: Int) -> [UInt8] { generator(count) }
+    func random(_ count: Int) -> [UInt8] { generator(count) }
 
     /// The same source in the form that steps take.
     func generated() -> NodeRandom { NodeRandom(draw: generator) }
