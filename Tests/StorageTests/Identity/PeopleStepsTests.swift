@@ -1,3 +1,4 @@
+import EvidenceLog
 import Identity
 import NeedToKnow
 import PortVocabulary
