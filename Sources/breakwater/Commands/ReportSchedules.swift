@@ -147,7 +147,7 @@ struct ReportList: ParsableCommand {
         }
         let document: JSONValue = [
             "schedules": JSONValue(schedules) { schedule in
-                document(schedule, editions.filter { $0.key.schedule == schedule.id })
+                self.document(schedule, editions.filter { $0.key.schedule == schedule.id })
             }
         ]
         Answer.give("report-list", document) {
