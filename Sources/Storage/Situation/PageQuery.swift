@@ -70,7 +70,7 @@ struct PageQuery {
         let filter = SelectionFilter(
             selection,
             VisibilityClause(branches: visible.branches, day: visible.day, findsByClass: false),
-            hasStates: hasStates, dialect)
+            hasStates: hasStates, SearchClause(selection.search, visible: visible, dialect))
         let bound = end == nil ? "" : " AND \(isByDay ? "first_day" : "serial") >= ?"
         return Query(
             sql: """
