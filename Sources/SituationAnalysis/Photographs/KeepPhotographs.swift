@@ -155,7 +155,7 @@ package struct KeepPhotographs<Store: SituationStore & PhotographStore> {
         try store.note(
             ReleaseNote(
                 visible, subject: "photographs of record/\(record)", shown: [.given],
-                [(permit: permit, serials: [detail.serial])]), at: now)
+                [(permit: permit, serials: SerialSet([detail.serial]))]), at: now)
         return .released(permit.release(view))
     }
 }
