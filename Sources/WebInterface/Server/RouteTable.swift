@@ -6,13 +6,14 @@ package enum RouteTable {
         routes += SignInPages.routes()
         routes += EnrolPages.routes()
         routes += SituationPages.routes()
-        routes += PortPages.routes()
-        routes += AgreementPages.routes()
         routes += SeizurePages.routes()
+        routes += PortPages.routes()
         routes += ReportPages.routes()
+        routes += AgreementPages.routes()
         routes += EvidencePages.routes()
         routes += AdministrationPages.routes()
         routes += AccountPages.routes()
+        routes += RecordOperations.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }

@@ -17,7 +17,7 @@ package struct WebNode<Store: NodeStore>: Sendable {
     /// The same, drawn for the maps of pages.
     let land: PreparedLand?
     let metrics = ServerMetrics()
-    /// Assessments for readers with the same rights; the reference data of a node stays.
+    /// Assessments for readers with the same rights and the same question.
     let situations = SituationCache()
     /// The ways to sign in, with the one gate for passwords of this process.
     let signIn: SignInSteps<Store>

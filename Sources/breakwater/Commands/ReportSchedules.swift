@@ -147,7 +147,7 @@ struct ReportList: ParsableCommand {
         }
         let document: JSONValue = [
             "schedules": JSONValue(schedules) { schedule in
-                document(schedule, editions.filter { $0.key.schedule == schedule.id })
+                described(schedule, editions.filter { $0.key.schedule == schedule.id })
             }
         ]
         Answer.give("report-list", document) {
@@ -159,7 +159,7 @@ struct ReportList: ParsableCommand {
         }
     }
 
-    private func document(
+    private func described(
         _ schedule: ReportSchedule, _ editions: [ReportEdition]
     ) -> JSONValue {
         [
