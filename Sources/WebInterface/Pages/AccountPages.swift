@@ -80,7 +80,7 @@ enum AccountPages {
 
     /// Names a session in a form; neither its secret nor what finds it.
     private static func name(of session: Session) -> String {
-        Base64URL.text(Array(SHA256.hash(data: session.tokenHash).prefix(12)))
+        Base64URL.encode(Array(SHA256.hash(data: session.tokenHash).prefix(12)))
     }
 
     private static func endSession<Store: NodeStore>(

@@ -126,7 +126,7 @@ extension AdministrationPages {
             person.language.rawValue, "\(person.isSystem)", person.lastDay?.description ?? "",
         ]
         let digest = SHA256.hash(data: Array(words.joined(separator: "\n").utf8))
-        return Base64URL.text(Array(digest.prefix(12)))
+        return Base64URL.encode(Array(digest.prefix(12)))
     }
 
     /// The code with which a person sets their own passkey or password. It is shown once.

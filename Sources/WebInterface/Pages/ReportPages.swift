@@ -28,7 +28,7 @@ enum ReportPages {
             "period": String((exchange.query["period"] ?? "").prefix(20)),
             "basins": Basin.allCases.map {
                 [
-                    "code": $0.rawValue, "name": exchange.title($0, "basin"),
+                    "code": $0.rawValue, "name": exchange.title($0),
                     "isChosen": $0.rawValue == basin,
                 ] as [String: Any]
             },

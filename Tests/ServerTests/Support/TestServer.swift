@@ -164,7 +164,7 @@ struct Visitor: Sendable {
     let person: Person
     let secret: [UInt8]
 
-    var cookie: String { "\(Cookie.session)=\(Base64URL.text(secret))" }
+    var cookie: String { "\(Cookie.session)=\(Base64URL.encode(secret))" }
     var csrf: String { Exchange<NodeDatabase>.csrf(secret) }
 }
 
