@@ -82,8 +82,11 @@ import Testing
                     "BREAKWATER_DATABASE": folder.file("demo/demo.sqlite"),
                     "BREAKWATER_KEYS": folder.file("demo/keys"),
                 ])
-            let last = outcome.lines.last?.split(separator: " ").first ?? ""
-            return try #require(Int(last.filter { $0 != "," }), "\(outcome.text)")
+            let total = outcome.lines.lazy.compactMap {
+                $0.wholeMatch(of: /([\d,]+) seizures.*/)
+            }.first
+            return try #require(
+                total.flatMap { Int($0.1.filter { $0 != "," }) }, "\(outcome.text)")
         }
         let stored = try texts(
             "SELECT CAST(COUNT(*) AS TEXT) FROM seizure WHERE reporter LIKE 'SYNTHETIC%'")

@@ -10,9 +10,12 @@ struct HelpTests {
     @Test(arguments: [
         [], ["seizures"], ["seizures", "import"], ["seizures", "list"], ["seizures", "show"],
         ["seizures", "review"], ["seizures", "decide"], ["port"], ["port", "show"],
-        ["port", "find"], ["port", "import"], ["demo"], ["demo-code"], ["serve"], ["completions"], ["completions", "print"],
+        ["port", "find"], ["port", "import"], ["demo"], ["demo-code"], ["serve"], ["completions"],
+        ["completions", "print"],
         ["completions", "install"], ["backup"], ["backup", "make"], ["backup", "show"],
         ["backup", "restore"], ["retention", "run"], ["seizures", "count"], ["seizures", "ask"],
+        ["report"], ["report", "make"], ["report", "schedule"], ["report", "end"],
+        ["report", "list"], ["report", "run-due"], ["report", "show"],
         ["layouts"], ["situation"], ["init"], ["organisation"],
         ["organisation", "register"], ["organisation", "list"], ["agreement"],
         ["agreement", "check"], ["agreement", "explain"], ["agreement", "dry-run"],

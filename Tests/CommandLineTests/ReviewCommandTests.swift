@@ -52,8 +52,9 @@ struct ReviewCommandTests {
         let contradiction = try run("list", "--port", "NLRTM", "--basin", "black-sea")
         #expect(contradiction.output == "0 seizures\n")
         let limited = try run("list", "--limit", "1")
-        #expect(limited.lines.count == 2)
-        #expect(limited.lines.last == "4 seizures; --limit shows more")
+        #expect(limited.lines.count == 3)
+        #expect(limited.lines[1] == "4 seizures; --limit shows more")
+        #expect(limited.lines.last?.hasPrefix("next page: --after ") == true)
         #expect(try run("list", "--figures").output == "0 figures\n")
     }
 

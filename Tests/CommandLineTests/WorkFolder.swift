@@ -95,6 +95,7 @@ final class WorkFolder: Sendable {
     /// What differs from node to node and from run to run: the log itself, and keys.
     private static let ofTheRun: Set<String> = [
         "node", "evidence", "evidence_head", "tile", "checkpoint", "release", "data_key",
+        "content_revision",
     ]
     private static let columnsOfTheRun: Set<String> = ["sealed", "entry", "signing_key"]
 

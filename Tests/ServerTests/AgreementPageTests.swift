@@ -81,7 +81,7 @@ enum ServedPartner {
             #expect(stored.location == "/agreements/nl-be-pact/1?done=stored")
             let page = try await browser.get(try #require(stored.location), as: anna)
             #expect(page.text.contains("Pact &lt;of&gt; the quay"))
-            #expect(page.text.contains("nl-customs, be-police") || page.text.contains("waits for"))
+            #expect(page.text.contains("waits for the signature of nl-customs, be-police"))
             let trial = try await browser.get("/agreements/nl-be-pact/1/dry-run", as: anna)
             #expect(trial.status == .ok)
         }

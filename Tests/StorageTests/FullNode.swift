@@ -21,6 +21,7 @@ enum FullNode {
         try retain(node)
         try agree(node)
         try node.fillWithPeople()
+        try reports(node)
         try node.refuse(times: refusals)
         try node.release(Array(1...20) + [25])
         try node.release([3])
@@ -143,6 +144,14 @@ enum FullNode {
                 RecordID(trusted: record), reason: "asked for", by: node.permit(.retain, record),
                 at: moment)
         }
+    }
+
+    private static func reports(_ node: TestNode) throws {
+        let (key, moment) = (StoredReportTests.key, TestNode.moment)
+        _ = try node.store.add(
+            StoredReportTests.schedule(), by: TestNode.leave(.scheduleReports), at: moment)
+        _ = try node.store.claim(key, at: moment)
+        _ = try node.store.finish(key, claimed: moment, StoredReportTests.made, at: moment)
     }
 
     private static func agree(_ node: TestNode) throws {

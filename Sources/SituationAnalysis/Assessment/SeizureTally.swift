@@ -20,12 +20,34 @@ final class SeriesTally {
         var seizures = 0
         var weights: [Double] = []
         var convertedKilograms = 0.0
+
+        fileprivate mutating func add(_ fact: SeizureFact) {
+            seizures += 1
+            guard let kilograms = fact.kilograms else { return }
+            weights.append(kilograms)
+            if let basis = fact.factorBasis, basis != .definition {
+                convertedKilograms += kilograms
+            }
+        }
     }
 
-    var buckets: [Int: Bucket] = [:]
-    var months: [Int: Int] = [:]
-    var reporters: Set<Int> = []
-    var total = 0
+    private(set) var buckets: [Int: Bucket] = [:]
+    private(set) var months: [Int: Int] = [:]
+    private(set) var reporters: Set<Int> = []
+    private(set) var total = 0
+    private var lastReporter: Int?
+
+    /// Adds a seizure of a period; `month` where its date lies within one.
+    func add(_ fact: SeizureFact, _ number: Int, month: Int?) {
+        total += 1
+        // Neighbours mostly come from one reporter: the set need not be asked for each.
+        if fact.reporter != lastReporter {
+            lastReporter = fact.reporter
+            reporters.insert(fact.reporter)
+        }
+        if let month { months[month, default: 0] += 1 }
+        buckets[number, default: Bucket()].add(fact)
+    }
 }
 
 /// When a reporter's records begin and end.
@@ -60,24 +82,25 @@ struct SeizureTally {
         self.granularity = granularity
         var basins: [PlaceCode: Basin?] = [:]
         for fact in facts {
-            note(fact)
-            guard fact.state == .counted else { continue }
             let first = granularity.number(of: fact.firstDay)
+            note(fact, first)
+            guard fact.state == .counted else { continue }
             guard fact.firstDay == fact.lastDay || granularity.number(of: fact.lastDay) == first
             else {
                 undated += 1
                 continue
             }
             let group = fact.substance.group
-            add(fact, TrendKey(subject: .all, group: group), first)
+            let month = month(fact, first)
+            add(fact, TrendKey(subject: .all, group: group), first, month)
             if let country = fact.country {
-                add(fact, TrendKey(subject: .country(country), group: group), first)
+                add(fact, TrendKey(subject: .country(country), group: group), first, month)
             }
             guard let place = fact.place, fact.isAtPort else { continue }
-            add(fact, TrendKey(subject: .port(place), group: group), first)
+            add(fact, TrendKey(subject: .port(place), group: group), first, month)
             if basins[place] == nil { basins[place] = .some(ports.port(place)?.basin) }
             if let basin = basins[place] ?? nil, basin != .unknown {
-                add(fact, TrendKey(subject: .basin(basin), group: group), first)
+                add(fact, TrendKey(subject: .basin(basin), group: group), first, month)
             }
         }
     }
@@ -94,7 +117,7 @@ struct SeizureTally {
         tally.reporters.allSatisfy { activity[$0]?.contains(number) ?? false }
     }
 
-    private mutating func note(_ fact: SeizureFact) {
+    private mutating func note(_ fact: SeizureFact, _ number: Int) {
         var span =
             spans[fact.reporter]
             ?? ReporterSpan(first: fact.firstDay, last: fact.lastDay, records: 0)
@@ -102,10 +125,12 @@ struct SeizureTally {
         span.last = max(span.last, fact.lastDay)
         span.records += 1
         spans[fact.reporter] = span
-        activity[fact.reporter, default: []].insert(granularity.number(of: fact.firstDay))
+        activity[fact.reporter, default: []].insert(number)
     }
 
-    private mutating func add(_ fact: SeizureFact, _ key: TrendKey, _ number: Int) {
+    private mutating func add(
+        _ fact: SeizureFact, _ key: TrendKey, _ number: Int, _ month: Int?
+    ) {
         let tally: SeriesTally
         if let known = series[key] {
             tally = known
@@ -113,23 +138,16 @@ struct SeizureTally {
             tally = SeriesTally()
             series[key] = tally
         }
-        tally.total += 1
-        tally.reporters.insert(fact.reporter)
-        if granularity == .month {
-            tally.months[number, default: 0] += 1
-        } else {
-            let month = Granularity.month.number(of: fact.firstDay)
-            if fact.firstDay == fact.lastDay || Granularity.month.number(of: fact.lastDay) == month
-            {
-                tally.months[month, default: 0] += 1
-            }
-        }
-        tally.buckets[number, default: SeriesTally.Bucket()].seizures += 1
-        guard let kilograms = fact.kilograms else { return }
-        tally.buckets[number, default: SeriesTally.Bucket()].weights.append(kilograms)
-        if let basis = fact.factorBasis, basis != .definition {
-            tally.buckets[number, default: SeriesTally.Bucket()].convertedKilograms += kilograms
-        }
+        tally.add(fact, number, month: month)
+    }
+
+    /// The month of a seizure; nil where its date spans several.
+    private func month(_ fact: SeizureFact, _ number: Int) -> Int? {
+        if granularity == .month { return number }
+        let month = Granularity.month.number(of: fact.firstDay)
+        let isOne =
+            fact.firstDay == fact.lastDay || Granularity.month.number(of: fact.lastDay) == month
+        return isOne ? month : nil
     }
 }
 

@@ -84,7 +84,7 @@ package struct EnterRecord<Store: SituationStore> {
     ) throws -> StepAnswer<OpenedForm> {
         let records = try VisibleRecords(store, requester, now: now)
         guard let permit = try records.permit(.contribute, id) else { return .notAvailable }
-        let visible = records.visibility(.contribute, template.kind)
+        let visible = try records.visibility(.contribute, template.kind)
         guard let detail = try store.details([id], visible: visible).first else {
             return .notAvailable
         }

@@ -44,7 +44,7 @@ package struct LikelyRepeats<Store: SituationStore> {
         _ requester: Requester, _ form: EntryForm, except excluded: RecordID? = nil, now: Moment
     ) throws -> Released<[LikelyRepeat]> {
         let records = try VisibleRecords(store, requester, now: now)
-        let visible = records.visibility(.read, .seizure).narrowed(to: Self.comparedFields)
+        let visible = try records.visibility(.read, .seizure).narrowed(to: Self.comparedFields)
         var rows = PermittedRows()
         guard let entry = try candidate(form, today: now.day) else {
             return visible.release([], covering: rows.permits)

@@ -85,7 +85,7 @@ package struct SeizureImport<Store: SituationStore> {
         var preview = ImportPreview()
         var writer = BatchWriter(
             identity: layout.identity, kind: layout.kind, headers: interpreter.headers,
-            originator: originator
+            originator: nil
         ) { _ in [] }
         func take(_ rows: [SourceRow]) throws {
             for row in rows {
@@ -136,7 +136,7 @@ package struct SeizureImport<Store: SituationStore> {
         var scanner = RowScanner(layout: layout, encoding: encoding)
         var writer = BatchWriter(
             identity: layout.identity, kind: layout.kind, headers: interpreter.headers,
-            originator: originator
+            originator: open.originator
         ) { try store.append($0, to: open, at: now) }
         func take(_ rows: [SourceRow]) throws {
             for row in rows {
@@ -165,7 +165,7 @@ private struct BatchWriter {
     let identity: RowIdentity
     let kind: RecordKind
     let headers: [String]
-    /// Whose records they are, where a partner handed them over; nil for our own.
+    /// The partner whose records they are; nil for our own.
     let originator: OrganisationID?
     /// Stores records and answers one outcome each; none where nothing is stored.
     let append: ([IntakeRecord]) throws -> [AppendOutcome]

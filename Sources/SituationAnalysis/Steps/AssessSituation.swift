@@ -43,8 +43,8 @@ package struct AssessSituation<Store: SituationStore> {
             selection: selection, compare: compare, granularity: granularity,
             day: day ?? now.day)
         let records = try VisibleRecords(store, requester, now: now)
-        let visible = records.visibility(action, .seizure, for: selection)
-        let visibleFigures = records.visibility(action, .figure, for: selection)
+        let visible = try records.visibility(action, .seizure, for: selection)
+        let visibleFigures = try records.visibility(action, .figure, for: selection)
         let prepared: PreparedSituation
         if let cache {
             let key = PreparedSituation.Key(

@@ -117,7 +117,7 @@ package struct CountRecords<Store: SituationStore> {
         now: Moment
     ) throws -> Released<CountTable> {
         let records = try VisibleRecords(store, requester, now: now)
-        let visible = records.visibility(.count, .seizure)
+        let visible = try records.visibility(.count, .seizure)
         let grid = CountGrid(reference, through: now.day)
         let (listed, counted, rows) = try tally(records, visible, grid)
         let cells = counted.isEmpty ? [] : grid.cells(counted)
@@ -225,7 +225,7 @@ package struct AskRecords<Store: SituationStore> {
         var selection = Selection()
         (selection.containers, selection.vessels) = (containers, vessels)
         let records = try VisibleRecords(store, requester, now: now)
-        let visible = records.visibility(.ask, .seizure, for: selection)
+        let visible = try records.visibility(.ask, .seizure, for: selection)
         // A question about nothing hits nothing.
         selection.selectsNothing = containers.isEmpty && vessels.isEmpty
         let (table, rows) = try records.seizures(selection, visible)

@@ -39,7 +39,7 @@ package struct ExportRecords<Store: SituationStore> {
     ) throws -> Released<SeizureExport> {
         let resolved = selection.resolvingBasins(reference.ports)
         let records = try VisibleRecords(store, requester, now: now)
-        let visible = records.visibility(.export, .seizure, for: selection)
+        let visible = try records.visibility(.export, .seizure, for: selection)
         let total = try store.count(resolved, visible: visible)
         guard total <= maximum else {
             let export = SeizureExport(

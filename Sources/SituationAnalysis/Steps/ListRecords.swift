@@ -46,7 +46,7 @@ package struct ListRecords<Store: SituationStore> {
         }
         let resolved = selection.resolvingBasins(reference.ports)
         let records = try VisibleRecords(store, requester, now: now)
-        let visible = records.visibility(.list, .seizure, for: selection)
+        let visible = try records.visibility(.list, .seizure, for: selection)
         let total = try store.count(resolved, visible: visible)
         let (table, rows, next) = try records.newest(
             resolved, visible, limit: limit, after: position)
@@ -68,7 +68,7 @@ package struct ListRecords<Store: SituationStore> {
     ) throws -> Released<FigurePage> {
         let resolved = selection.resolvingBasins(reference.ports)
         let records = try VisibleRecords(store, requester, now: now)
-        let visible = records.visibility(.list, .figure, for: selection)
+        let visible = try records.visibility(.list, .figure, for: selection)
         let (facts, rows) = try records.figures(resolved, visible)
         try records.note(
             visible, subject: selection.subject("list of figures"),
@@ -86,7 +86,7 @@ package struct ListRecords<Store: SituationStore> {
     ) throws -> StepAnswer<ShownRecord> {
         let records = try VisibleRecords(store, requester, now: now)
         for kind in RecordKind.allCases {
-            let visible = records.visibility(.read, kind)
+            let visible = try records.visibility(.read, kind)
             guard let detail = try store.details([id], visible: visible).first,
                 let permit = records.permit(detail, visible)
             else { continue }

@@ -5,9 +5,11 @@ package import PortVocabulary
 package struct MakeBulletin<Store: SituationStore> {
     private let store: Store
     private let reference: ReferenceData
+    private let cache: SituationCache?
 
-    package init(store: Store, reference: ReferenceData) {
-        (self.store, self.reference) = (store, reference)
+    /// - Parameter cache: as for ``AssessSituation``.
+    package init(store: Store, reference: ReferenceData, cache: SituationCache? = nil) {
+        (self.store, self.reference, self.cache) = (store, reference, cache)
     }
 
     /// - Parameters:
@@ -21,7 +23,7 @@ package struct MakeBulletin<Store: SituationStore> {
         _ requester: Requester, _ action: AccessAction = .list, _ request: BulletinRequest,
         asOf day: CalendarDate? = nil, now: Moment
     ) throws -> Released<Bulletin> {
-        let step = AssessSituation(store: store, reference: reference)
+        let step = AssessSituation(store: store, reference: reference, cache: cache)
         let granularity = request.cycle.granularity
         func assess(
             _ period: DateSpan, isWithin: Bool, against compare: DateSpan?

@@ -35,11 +35,11 @@ package struct PortProfile<Store: SituationStore> {
         var selection = Selection()
         selection.ports = Set(near.map(\.port.code) + [code])
         let records = try VisibleRecords(store, requester, now: now)
-        let visible = records.visibility(.list, .seizure, for: selection)
+        let visible = try records.visibility(.list, .seizure, for: selection)
         let (table, rows) = try records.seizures(selection, visible)
         var own = Selection()
         own.ports = [code]
-        let visibleFigures = records.visibility(.list, .figure, for: own)
+        let visibleFigures = try records.visibility(.list, .figure, for: own)
         let (figures, figureRows) = try records.figures(own, visibleFigures)
         let tally = try PortTally(table, code: code, today: now.day)
         let view = PortView(

@@ -15,7 +15,7 @@ package struct ReviewRecords<Store: SituationStore> {
         _ requester: Requester, limit: Int, now: Moment
     ) throws -> Released<[(held: HeldRecord, other: RecordDetail?)]> {
         let records = try VisibleRecords(store, requester, now: now)
-        let visible = records.visibility(.review, .seizure)
+        let visible = try records.visibility(.review, .seizure)
         let held = try store.heldRecords(limit: limit, visible: visible)
         var rows = PermittedRows()
         var shown: [(held: HeldRecord, other: RecordDetail?)] = []

@@ -127,13 +127,13 @@ package struct ShowToday<Store: SituationStore & TodayStore & RetentionStore & A
     ) throws -> Released<TodaySummary> {
         let records = try VisibleRecords(store, requester, now: now)
         var summary = TodaySummary(since: since)
-        let visible = records.visibility(.list, .seizure)
+        let visible = try records.visibility(.list, .seizure)
         let rows = try addFresh(&summary, records, visible, since: since)
         if requester.roles.contains(where: AccessAction.review.roles.contains) {
             var waiting = Selection()
             waiting.states = [.held]
             summary.held = try store.count(
-                waiting, visible: records.visibility(.review, .seizure))
+                waiting, visible: try records.visibility(.review, .seizure))
         }
         try addClocks(&summary, requester, isOwn: records.isOwn, on: now.day)
         if records.isOwn { try addHistory(&summary, requester, since: since) }

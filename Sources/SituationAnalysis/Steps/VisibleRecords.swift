@@ -27,7 +27,7 @@ struct VisibleRecords<Store: SituationStore> {
     /// What the requester may reach of a kind, for a selection.
     func visibility(
         _ action: AccessAction, _ kind: RecordKind, for selection: Selection = Selection()
-    ) -> Visibility {
+    ) throws -> Visibility {
         policy.visibility(
             requester, action, kind: kind, classes: rules.classes[kind] ?? [:], on: now.day
         ).narrowed(to: selection.neededFields)

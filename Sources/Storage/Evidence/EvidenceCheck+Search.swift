@@ -1,3 +1,4 @@
+import EvidenceLog
 import PortVocabulary
 
 extension EvidenceCheck {

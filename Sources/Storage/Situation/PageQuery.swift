@@ -65,7 +65,12 @@ struct PageQuery {
 
     /// The first road, back to that day or serial; it found all when it found a full page.
     func walked(_ columns: String, to end: Int?, limit: Int) -> Query {
-        let filter = SelectionFilter(selection, visible: visible, hasStates: hasStates, dialect)
+        // Not by class: with an index of one class an engine would find all records of the class
+        // and sort them, where the walk needs the newest few thousand.
+        let filter = SelectionFilter(
+            selection,
+            VisibilityClause(branches: visible.branches, day: visible.day, findsByClass: false),
+            hasStates: hasStates, dialect)
         let bound = end == nil ? "" : " AND \(isByDay ? "first_day" : "serial") >= ?"
         return Query(
             sql: """

@@ -134,15 +134,9 @@ extension AdministrationPages {
         let permit = try exchange.leave(.managePeople)
         let person = try stored(exchange)
         try exchange.requireFreshProof()
-        let settings = exchange.node.settings
-        let steps = SignInSteps(
-            store: exchange.node.store,
-            site: PasskeySite(
-                relyingPartyID: settings.relyingParty, origins: [settings.origin]),
-            gate: PasswordGate())
         var chance = exchange.chance
         guard
-            let code = try steps.makeEnrolmentCode(
+            let code = try exchange.node.signIn.makeEnrolmentCode(
                 for: person.id, by: permit, at: exchange.now, using: &chance)
         else { throw ExchangeStop.notAvailable }
         return try page(exchange, permit, [], code: code)

@@ -16,7 +16,7 @@ extension AgreementPages {
         let text = given(exchange)
         let agreement: Agreement
         do throws(AgreementDefects) {
-            agreement = try AgreementDocument(parsing: text).agreement
+            agreement = try self.agreement(in: text)
         } catch {
             // A text far too large for a form is not sent back.
             let shown = text.utf8.count <= Agreement.bytesLimit ? text : ""
@@ -40,6 +40,12 @@ extension AgreementPages {
         case .otherParties:
             return try refused(exchange, text, "agreements.otherParties", agreement)
         }
+    }
+
+    /// Reads a document as people write it, or the canonical text that a node hands out.
+    private static func agreement(in text: String) throws(AgreementDefects) -> Agreement {
+        if let agreement = try? Agreement(canonicalText: text) { return agreement }
+        return try AgreementDocument(parsing: text).agreement
     }
 
     /// Defects of a document that a page shows.

@@ -51,7 +51,7 @@ extension Exchange {
     }
 
     /// Chance, for what the steps draw.
-    var chance: NodeChance { NodeChance(draw: node.random) }
+    var chance: NodeRandom { node.generated() }
 
     /// A moment as pages write it: the day and the minute in UTC.
     func written(_ moment: Moment) -> String {
@@ -92,14 +92,5 @@ extension Exchange {
     /// A purpose as the evidence writes it, in words.
     func purposeWords(_ word: String) -> String {
         Purpose(rawValue: word).map { text("term.purpose.\($0.rawValue)") } ?? word
-    }
-}
-
-/// Draws from the bytes that the node gives.
-struct NodeChance: RandomNumberGenerator {
-    let draw: @Sendable (Int) -> [UInt8]
-
-    mutating func next() -> UInt64 {
-        draw(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 }

@@ -27,9 +27,9 @@ enum PortPages {
             [
                 "address": "/ports/\(port.code.code)", "name": port.name, "code": port.code.code,
                 "country": reference.countries.name(of: port.code.country),
-                "basin": exchange.title(port.basin, "basin"),
-                "kind": exchange.title(port.kind, "port-kind"),
-                "size": exchange.title(port.size, "port-size"),
+                "basin": exchange.title(port.basin),
+                "kind": exchange.title(port.kind),
+                "size": exchange.title(port.size),
                 "isMember": port.membership == .yes,
             ]
         }
@@ -40,7 +40,7 @@ enum PortPages {
                 "search": text, "country": countryText,
                 "basins": Basin.allCases.map {
                     [
-                        "code": $0.rawValue, "name": exchange.title($0, "basin"),
+                        "code": $0.rawValue, "name": exchange.title($0),
                         "isChosen": $0 == basin,
                     ] as [String: Any]
                 },

@@ -34,10 +34,10 @@ struct PortProfilePage<Store: NodeStore> {
     private func facts(_ profile: PortFacts) -> [[String: Any]] {
         var lines: [(String, String)] = [
             ("code", profile.code.code), ("country", profile.country),
-            ("basin", exchange.title(profile.basin, "basin")),
-            ("kind", exchange.title(profile.kind, "port-kind")),
-            ("traffic", exchange.title(profile.size, "port-size")),
-            ("membership", exchange.title(profile.membership, "port-membership")),
+            ("basin", exchange.title(profile.basin)),
+            ("kind", exchange.title(profile.kind)),
+            ("traffic", exchange.title(profile.size)),
+            ("membership", exchange.title(profile.membership)),
         ]
         if let at = profile.coordinates {
             let north = FigureText.grouped(at.latitude.magnitude, decimals: 2)
@@ -97,7 +97,7 @@ struct PortProfilePage<Store: NodeStore> {
             ])
         for total in view.totals {
             table.rows.append([
-                .text(exchange.title(total.group, "substance-group")),
+                .text(exchange.title(total.group)),
                 number(total.seizures, group: total.group),
                 number(total.lastYear, group: total.group, in: view.periods.last),
                 number(total.yearBefore, group: total.group, in: view.periods.before),
@@ -119,12 +119,12 @@ struct PortProfilePage<Store: NodeStore> {
         for find in view.finds {
             let fact = find.fact
             let day = fact.isDated ? fact.when?.description ?? "–" : "–"
-            let methods = fact.methods.map { exchange.title($0, "method") }
+            let methods = fact.methods.map { exchange.title($0) }
             table.rows.append([
                 .element(
                     "a", ["href": "/seizures/" + FormFields.encoded(find.record.text)],
                     .text(day)),
-                .text(exchange.title(fact.substance, "substance")),
+                .text(exchange.title(fact.substance)),
                 .text(PageText.kilograms(fact.kilograms)),
                 methods.isEmpty ? .absent : .text(methods.joined(separator: ", ")),
                 .text(find.reporter),
@@ -146,7 +146,7 @@ struct PortProfilePage<Store: NodeStore> {
                 .element(
                     "a", ["href": "/seizures/" + FormFields.encoded(fact.record.text)],
                     .text(fact.isDated ? PageText.period(figure.period.description) : "–")),
-                .text(exchange.title(figure.substance, "substance")),
+                .text(exchange.title(figure.substance)),
                 .text(PageText.kilograms(figure.kilograms)),
                 figure.seizures.map { .text(AmountText.grouped($0)) } ?? .absent,
                 .address(figure.address, label: figure.body),
@@ -170,7 +170,7 @@ struct PortProfilePage<Store: NodeStore> {
                     .text("\(neighbour.name) (\(neighbour.code.code))")),
                 neighbour.kilometres.map { .text(AmountText.grouped($0.rounded())) } ?? .absent,
                 .text(text(neighbour.isSameBasin ? "yes" : "no")),
-                .text(exchange.title(neighbour.size, "port-size")),
+                .text(exchange.title(neighbour.size)),
                 number(neighbour.seizures, at: neighbour.code),
                 number(neighbour.lastYear, at: neighbour.code, in: view.periods.last),
                 number(neighbour.yearBefore, at: neighbour.code, in: view.periods.before),

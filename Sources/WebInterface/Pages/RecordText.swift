@@ -16,7 +16,8 @@ struct RecordText<Store: NodeStore> {
 
     /// A word of a vocabulary.
     func word<Word: Term>(_ word: Word) -> String {
-        exchange.title(word, TermGroup.name(Word.self))
+        let key = "term.\(TermGroup.name(Word.self)).\(word.rawValue)"
+        return exchange.node.templates.messages[exchange.language]?[key] ?? word.title
     }
 
     /// Options of a field of choice.

@@ -44,9 +44,9 @@ struct SelectionForm {
                     },
                 ] as Any : false,
             "substances": options(
-                SubstanceGroup.self, selection.groups, exchange, "substance-group"),
+                SubstanceGroup.self, selection.groups, exchange),
             "substanceCount": count(selection.groups.count),
-            "basins": options(Basin.self, selection.basins, exchange, "basin"),
+            "basins": options(Basin.self, selection.basins, exchange),
             "basinCount": count(selection.basins.count),
             "chips": chips(exchange),
             "hasChips": !fields.isEmpty,
@@ -61,15 +61,6 @@ struct SelectionForm {
         return text.isEmpty ? path : "\(path)?\(text)"
     }
 
-    /// The address without one criterion; a period takes with it what it is compared with.
-    private func address(without name: String, _ value: String) -> String {
-        let rest = query.fields.filter { field in
-            field != (name, value) && !(name == "period" && field.name == "compare")
-        }
-        let text = FormFields(kept + rest).encoded
-        return text.isEmpty ? path : "\(path)?\(text)"
-    }
-
     private func count(_ count: Int) -> Any { count == 0 ? false : ["n": count] as Any }
 
     /// What a person typed where it could not be read, so that it can be mended.
@@ -79,11 +70,11 @@ struct SelectionForm {
     }
 
     private func options<Word: Term, Store>(
-        _ words: Word.Type, _ chosen: Set<Word>, _ exchange: Exchange<Store>, _ group: String
+        _ words: Word.Type, _ chosen: Set<Word>, _ exchange: Exchange<Store>
     ) -> [[String: Any]] {
         words.allCases.map { word in
             [
-                "code": word.rawValue, "name": exchange.title(word, group),
+                "code": word.rawValue, "name": exchange.title(word),
                 "isChosen": chosen.contains(word),
             ]
         }
@@ -94,7 +85,7 @@ struct SelectionForm {
             [
                 "field": exchange.text("filter.name.\(field.name)"),
                 "value": chipText(field.name, field.value, exchange),
-                "address": address(without: field.name, field.value),
+                "address": address(query.without(field.name, field.value)),
             ]
         }
     }
@@ -105,17 +96,17 @@ struct SelectionForm {
         let reference = exchange.node.reference
         switch name {
         case "substance":
-            return exchange.title(value, of: SubstanceGroup.self, "substance-group")
-        case "basin": return exchange.title(value, of: Basin.self, "basin")
+            return exchange.title(value, of: SubstanceGroup.self)
+        case "basin": return exchange.title(value, of: Basin.self)
         case "port": return (try? PlaceCode(parsing: value)).map(reference.ports.name) ?? value
         case "country":
             return (try? Country(parsing: value)).map(reference.countries.name) ?? value
-        case "method": return exchange.title(value, of: ModusOperandi.self, "method")
-        case "concealment": return exchange.title(value, of: Concealment.self, name)
-        case "stage": return exchange.title(value, of: Stage.self, name)
-        case "transport": return exchange.title(value, of: TransportMode.self, name)
-        case "role": return exchange.title(value, of: CompanyRole.self, "company-role")
-        case "state": return exchange.title(value, of: ReviewState.self, name)
+        case "method": return exchange.title(value, of: ModusOperandi.self)
+        case "concealment": return exchange.title(value, of: Concealment.self)
+        case "stage": return exchange.title(value, of: Stage.self)
+        case "transport": return exchange.title(value, of: TransportMode.self)
+        case "role": return exchange.title(value, of: CompanyRole.self)
+        case "state": return exchange.title(value, of: ReviewState.self)
         case "by": return exchange.text("filter.by.\(value)")
         case "figures", "counted", "within", "at-port", "maritime": return ""
         default: return value
@@ -138,14 +129,10 @@ struct SelectionForm {
 
 extension Exchange {
     /// A word of a vocabulary in the language of the page.
-    ///
-    /// - Parameter group: of the message, as in `term.basin.rhine`.
-    func title<Word: Term>(_ word: Word, _ group: String) -> String {
-        node.templates.messages[language]?["term.\(group).\(word.rawValue)"] ?? word.title
-    }
+    func title<Word: Term>(_ word: Word) -> String { RecordText(self).word(word) }
 
     /// A word by its code; the code itself where there is no such word.
-    func title<Word: Term>(_ code: String, of words: Word.Type, _ group: String) -> String {
-        Word(rawValue: code).map { title($0, group) } ?? code
+    func title<Word: Term>(_ code: String, of words: Word.Type) -> String {
+        Word(rawValue: code).map { title($0) } ?? code
     }
 }

@@ -24,7 +24,9 @@ enum SituationPages {
                 exchange, "situation-view", title: "situation.title", context,
                 status: .unprocessableContent)
         }
-        let released = try AssessSituation(store: exchange.node.store, reference: reference).run(
+        let released = try AssessSituation(
+            store: exchange.node.store, reference: reference, cache: exchange.node.situations
+        ).run(
             exchange.requester(), .list, query.selection, compare: query.compare,
             granularity: query.granularity, now: exchange.now)
         let view = SituationView(

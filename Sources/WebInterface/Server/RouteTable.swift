@@ -6,14 +6,16 @@ package enum RouteTable {
         routes += SignInPages.routes()
         routes += EnrolPages.routes()
         routes += SituationPages.routes()
-        routes += PortPages.routes()
-        routes += AgreementPages.routes()
         routes += TodayPage.routes()
         routes += SeizurePages.routes()
         routes += SeizureImportPages.routes()
+        routes += PortPages.routes()
+        routes += ReportPages.routes()
+        routes += AgreementPages.routes()
         routes += EvidencePages.routes()
         routes += AdministrationPages.routes()
         routes += AccountPages.routes()
+        routes += RecordOperations.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }

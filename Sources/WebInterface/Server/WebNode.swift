@@ -19,6 +19,8 @@ package struct WebNode<Store: NodeStore>: Sendable {
     /// The same, drawn for the maps of pages.
     let land: PreparedLand?
     let metrics = ServerMetrics()
+    /// Assessments for readers with the same rights and the same question.
+    let situations = SituationCache()
     /// The ways to sign in, with the one gate for passwords of this process.
     let signIn: SignInSteps<Store>
     /// The agency's own identity provider; nil where there is none.
@@ -65,7 +67,7 @@ package struct WebNode<Store: NodeStore>: Sendable {
 
     func now() -> Moment { clock() }
 
-    @Sendable func random(_ count: Int) -> [UInt8] { generator(count) }
+    func random(_ count: Int) -> [UInt8] { generator(count) }
 
     /// The same source in the form that steps take.
     func generated() -> NodeRandom { NodeRandom(draw: generator) }

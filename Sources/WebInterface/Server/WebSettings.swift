@@ -15,6 +15,8 @@ package struct WebSettings: Sendable {
     package var staticFolders: [String: String] = [:]
     /// The agency's own identity provider; nil for none.
     package var provider: ProviderSettings?
+    /// Prints a page as PDF; nil where the machine has nothing that prints.
+    package var printer: (@Sendable (String) throws -> [UInt8])?
     /// Whether every page says that it shows invented data.
     package var isDemonstration = false
     /// Connections at once; further ones wait to be accepted.

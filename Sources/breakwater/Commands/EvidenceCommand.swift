@@ -129,8 +129,8 @@ struct EvidenceWhoSaw: ParsableCommand {
 
     private static func text(_ use: RecordUse) -> String {
         var lines = [
-            "\(Moment(seconds: use.at))  \(use.person) of \(use.organisation)  \(use.act.rawValue)  "
-                + "entry \(use.entry)",
+            "\(Moment(seconds: use.at))  \(use.person) of \(use.organisation)  "
+                + "\(use.act.rawValue)  entry \(use.entry)",
             "  purpose: \(use.purpose)" + (use.basis.isEmpty ? "" : ", on \(use.basis)"),
             "  ground:  \(use.grounds), \(use.form)",
         ]

@@ -119,22 +119,28 @@ struct ReportMake: ParsableCommand {
         else { throw CommandFailure(cause: "there is no month before", mend: "give --period") }
         let request = try BulletinOptions.request(
             try about.subject(reference), span, try about.groups(reference))
+        let bar = Progress("assessing", isQuiet: quiet)
+        defer { bar.end() }
+        bar.update(0, of: 2)
         let bulletin = try node.withNode { database in
             try MakeBulletin(store: database, reference: reference).run(
                 try edition.requester(database), output == nil ? .list : .export, request,
                 asOf: day, now: Clock.now()
             ).view
         }
-        if !quiet { Terminal.print(BulletinTerminalText(bulletin).text) }
+        bar.update(1, of: 2)
         let paths =
             try output.map {
                 try BulletinOutput(bulletin: bulletin)
                     .write(to: $0, formats: wanted, printer: nil)
             } ?? []
+        bar.end()
         let document: JSONValue = [
-            "bulletin": .encoded(bulletin), "files": JSONValue(texts: paths),
+            "bulletin": quiet ? .null : .encoded(bulletin), "files": JSONValue(texts: paths),
         ]
-        Answer.give("report-make", document) { paths.joined(separator: "\n") }
+        Answer.give("report-make", document) {
+            ((quiet ? [] : [BulletinTerminalText(bulletin).text]) + paths).joined(separator: "\n")
+        }
     }
 }
 
@@ -195,18 +201,21 @@ struct ReportShow: ParsableCommand {
             return (bulletin, made)
         }
         let result = BulletinOutput(bulletin: bulletin)
-        if !quiet { Terminal.print(BulletinTerminalText(bulletin).text) }
         let isSame = try result.digest() == made.digest
-        Terminal.print(
-            isSame
-                ? "it says the same as on \(made.day)"
-                : "it differs from what was made on \(made.day) (digest \(made.digest))")
         let paths =
             try output.map { try result.write(to: $0, formats: wanted, printer: nil) } ?? []
         let document: JSONValue = [
-            "bulletin": .encoded(bulletin), "madeOn": JSONValue(made.day),
-            "isSame": .bool(isSame), "files": JSONValue(texts: paths),
+            "bulletin": quiet ? .null : .encoded(bulletin), "isSame": .bool(isSame),
+            "madeOn": .text(made.day.description), "digest": .text(made.digest),
+            "files": JSONValue(texts: paths),
         ]
-        Answer.give("report-show", document) { paths.joined(separator: "\n") }
+        Answer.give("report-show", document) {
+            let same =
+                isSame
+                ? "it says the same as on \(made.day)"
+                : "it differs from what was made on \(made.day) (digest \(made.digest))"
+            return ((quiet ? [] : [BulletinTerminalText(bulletin).text]) + [same] + paths)
+                .joined(separator: "\n")
+        }
     }
 }

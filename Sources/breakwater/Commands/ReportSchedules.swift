@@ -84,8 +84,7 @@ struct ReportScheduleCommand: ParsableCommand {
         switch outcome {
         case .stored, .unchanged:
             let isNew = outcome == .stored
-            let document: JSONValue = ["schedule": .text(id.text), "isNew": .bool(isNew)]
-            Answer.give("report-schedule", document) {
+            Answer.give("report-schedule", ["schedule": .text(id.text), "isNew": .bool(isNew)]) {
                 isNew ? "\(id) is scheduled" : "\(id) is scheduled already"
             }
         case .differs, .absent, .otherParties:
@@ -124,7 +123,9 @@ struct ReportEnd: ParsableCommand {
             throw CommandFailure(
                 cause: "there is no schedule \(id)", mend: "breakwater report list names all")
         }
-        let document: JSONValue = ["schedule": .text(id.text), "endsOn": JSONValue(last)]
+        let document: JSONValue = [
+            "schedule": .text(id.text), "endsOn": .text(last.description),
+        ]
         Answer.give("report-end", document) { "\(id) ends on \(last)" }
     }
 }
@@ -144,19 +145,46 @@ struct ReportList: ParsableCommand {
                 try asker.requester([.analyst], of: database.organisation), .readReports)
             return (try database.reportSchedules(), try database.reportEditions())
         }
-        let made = Dictionary(grouping: editions, by: \.key.schedule)
         let document: JSONValue = [
-            "schedules": JSONValue(schedules) { Self.json($0, made[$0.id] ?? []) }
+            "schedules": JSONValue(schedules) { schedule in
+                described(schedule, editions.filter { $0.key.schedule == schedule.id })
+            }
         ]
         Answer.give("report-list", document) {
             schedules.isEmpty
                 ? "no report is scheduled"
-                : schedules.flatMap { Self.lines($0, made[$0.id] ?? []) }
-                    .joined(separator: "\n")
+                : schedules.flatMap { schedule in
+                    lines(schedule, editions.filter { $0.key.schedule == schedule.id })
+                }.joined(separator: "\n")
         }
     }
 
-    private static func lines(_ schedule: ReportSchedule, _ editions: [ReportEdition]) -> [String] {
+    private func described(
+        _ schedule: ReportSchedule, _ editions: [ReportEdition]
+    ) -> JSONValue {
+        [
+            "schedule": .text(schedule.id.text), "receiver": .text(schedule.receiver.text),
+            "subject": .text(schedule.subject.description),
+            "cycle": .text(schedule.cycle.rawValue),
+            "substances": JSONValue(texts: schedule.groups.map(\.rawValue).sorted()),
+            "dayOfMonth": .whole(schedule.dayOfMonth),
+            "formats": JSONValue(texts: schedule.formats.map(\.rawValue).sorted()),
+            "setBy": .text(schedule.setBy.text),
+            "startsOn": .text(schedule.startsOn.description),
+            "endsOn": JSONValue(schedule.endsOn?.description),
+            "editions": JSONValue(editions) { edition in
+                [
+                    "period": .text(edition.key.period.description),
+                    "madeOn": JSONValue(edition.made?.day.description),
+                    "digest": JSONValue(edition.made?.digest),
+                    "mark": JSONValue(edition.made?.mark),
+                    "records": JSONValue(edition.made?.records),
+                ]
+            },
+        ]
+    }
+
+    private func lines(_ schedule: ReportSchedule, _ editions: [ReportEdition]) -> [String] {
         let formats = schedule.formats.map(\.rawValue).sorted().joined(separator: ",")
         let groups = schedule.groups.map(\.rawValue).sorted().joined(separator: ",")
         let head =
@@ -172,25 +200,6 @@ struct ReportList: ParsableCommand {
                     } ?? "in the making since \(edition.claimed)"
                 return "  \(edition.key.period)  \(state)"
             }
-    }
-
-    private static func json(_ schedule: ReportSchedule, _ editions: [ReportEdition]) -> JSONValue {
-        [
-            "schedule": .text(schedule.id.text), "cycle": .text(schedule.cycle.rawValue),
-            "subject": .text("\(schedule.subject)"), "receiver": .text(schedule.receiver.text),
-            "groups": JSONValue(texts: schedule.groups.map(\.rawValue).sorted()),
-            "formats": JSONValue(texts: schedule.formats.map(\.rawValue).sorted()),
-            "dayOfMonth": .whole(schedule.dayOfMonth), "setBy": .text(schedule.setBy.text),
-            "startsOn": JSONValue(schedule.startsOn), "endsOn": JSONValue(schedule.endsOn),
-            "reports": JSONValue(editions) { edition in
-                [
-                    "period": JSONValue(edition.key.period),
-                    "madeOn": JSONValue(edition.made?.day),
-                    "records": JSONValue(edition.made?.records),
-                    "digest": JSONValue(edition.made.map { "\($0.digest)" }),
-                ]
-            },
-        ]
     }
 }
 
@@ -219,34 +228,46 @@ struct ReportRunDue: ParsableCommand {
             try ReportRun(database: database, reference: reference, folder: folder)
                 .runDue(on: day, now: Clock.now)
         }
-        var failures = 0
-        var lines: [String] = []
-        let entries = outcomes.map { outcome -> JSONValue in
-            var entry: [String: JSONValue] = [
-                "report": .text("\(outcome.key)"), "receiver": .text(outcome.receiver.text),
-                "files": [], "failure": .null,
-            ]
-            switch outcome.result {
-            case .made(let files, _):
-                entry["files"] = JSONValue(texts: files)
-                lines.append("\(outcome.key) for \(outcome.receiver)")
-                lines += files.map { "  \($0)" }
-            case .left: lines.append("\(outcome.key) is being made elsewhere")
-            case .failed(let failure):
-                failures += 1
-                entry["failure"] = .text("\(failure)")
-                if !Answer.isJSON { Terminal.error("\(outcome.key): \(failure)") }
+        let failures = outcomes.count { $0.failure != nil }
+        let document: JSONValue = [
+            "reports": JSONValue(outcomes) { outcome in
+                [
+                    "schedule": .text(outcome.key.schedule.text),
+                    "period": .text(outcome.key.period.description),
+                    "receiver": .text(outcome.receiver.text),
+                    "files": JSONValue(texts: outcome.files),
+                    "failure": outcome.failure.map {
+                        ["cause": .text($0.cause), "mend": .text($0.mend)]
+                    } ?? .null,
+                ]
             }
-            return .object(entry)
-        }
-        if outcomes.isEmpty { lines.append("nothing is due") }
-        Answer.give("report-run-due", ["reports": .list(entries)]) {
-            lines.joined(separator: "\n")
+        ]
+        Answer.give("report-run-due", document) {
+            outcomes.isEmpty
+                ? "nothing is due" : outcomes.flatMap(\.lines).joined(separator: "\n")
         }
         guard failures == 0 else {
             throw CommandFailure(
                 cause: "\(failures) of \(outcomes.count) reports were not made",
                 mend: "mend the cause above, and run it again: nothing is made twice")
+        }
+    }
+}
+
+extension ReportOutcome {
+    fileprivate var files: [String] {
+        if case .made(let files, _) = result { files } else { [] }
+    }
+
+    fileprivate var failure: CommandFailure? {
+        if case .failed(let failure) = result { failure } else { nil }
+    }
+
+    fileprivate var lines: [String] {
+        switch result {
+        case .made(let files, _): ["\(key) for \(receiver)"] + files.map { "  \($0)" }
+        case .left: ["\(key) is being made elsewhere"]
+        case .failed(let failure): ["\(key) was not made: \(failure)"]
         }
     }
 }

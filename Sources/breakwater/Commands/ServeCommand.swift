@@ -89,6 +89,8 @@ struct NodeServer {
         for port in try database.importedPorts() { reference.ports.add(port) }
         var settings = settings
         settings.staticFolders["leaflet"] = Self.leaflet
+        // Looked for at the start: without it there is no PDF, and pages do not offer one.
+        if let printer = try? ChromiumPrinter() { settings.printer = { try printer.print($0) } }
         var logger = Logger(label: "breakwater")
         logger.logLevel = .warning
         do {

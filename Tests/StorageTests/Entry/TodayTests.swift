@@ -98,7 +98,7 @@ import Testing
                     parts: [
                         ReleaseNote.Part(
                             form: .full, grounds: [.published], fields: [.date],
-                            serials: serials)
+                            serials: SerialSet(serials))
                     ]), at: Moment(seconds: TestNode.moment.seconds + Int64(seconds)))
         }
         try node.store.note(

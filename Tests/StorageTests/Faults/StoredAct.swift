@@ -134,6 +134,23 @@ struct StoredAct: Sendable, CustomStringConvertible {
     ]
 
     private static let log: [StoredAct] = [
+        StoredAct("a schedule of reports") { node in
+            _ = try node.store.add(
+                StoredReportTests.schedule(), by: TestNode.leave(.scheduleReports), at: moment)
+        },
+        StoredAct("a report claimed") { node in
+            _ = try node.store.claim(StoredReportTests.key, at: moment)
+        },
+        StoredAct(
+            "a report made",
+            after: { node in
+                _ = try NodeDatabase(node.engine, keys: TestNode.keys)
+                    .claim(StoredReportTests.key, at: moment)
+            }
+        ) { node in
+            _ = try node.store.finish(
+                StoredReportTests.key, claimed: moment, StoredReportTests.made, at: moment)
+        },
         StoredAct("a release", after: fill) { try $0.release([1, 2, 3]) },
         StoredAct("a refusal") { try $0.refuse("r9") },
         StoredAct("a checkpoint", after: fill) { _ = try $0.store.signCheckpoint() },

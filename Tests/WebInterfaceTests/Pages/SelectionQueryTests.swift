@@ -83,6 +83,17 @@ import Testing
         }
     }
 
+    @Test func everyFieldCanBeTakenAwayAlone() throws {
+        for selection in try Self.selections() {
+            let query = SelectionQuery(selection)
+            for field in query.fields {
+                let rest = query.without(field.name, field.value).fields
+                #expect(rest.count == query.fields.count - 1, "\(field)")
+                #expect(!rest.contains { $0 == field }, "\(field)")
+            }
+        }
+    }
+
     @Test func flagsOfACommandAreKept() throws {
         let text = SelectionQuery.text(
             ofCommand: "breakwater seizures list --figures --within --period 2024 --port BEANR")
