@@ -20,7 +20,7 @@ import sys
 import time
 import urllib.request
 
-from axe_core_python.sync_selenium import Axe
+from axe_core_python.selenium import Axe
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
