@@ -40,8 +40,10 @@ import Testing
             let page = try await browser.get(
                 "/situation?section=figures&substance=cocaine&port=NLRTM", as: anna)
             let links = page.text.matches(of: #/<a href="(/seizures\?[^"]*)">([0-9]+)</a>/#)
-            #expect(links.count > 3)
-            for link in links.prefix(12) {
+            // How often a field is answered leads to the whole selection; it is left out here.
+            let counted = links.filter { $0.1.contains("counted=yes") }
+            #expect(counted.count >= 3)
+            for link in counted.prefix(12) {
                 let address = String(link.1).replacing("&amp;", with: "&")
                 let list = try await browser.get(address, as: anna)
                 #expect(list.status == .ok, "\(address)")
@@ -79,7 +81,9 @@ import Testing
             for part in SituationView.Part.allCases {
                 let page = try await browser.get("/situation?section=\(part.rawValue)", as: bert)
                 #expect(page.status == .ok)
-                #expect(!page.text.contains("NLRTM"), "\(part)")
+                // The register's members are named where nothing is known of them; finds are not.
+                #expect(!page.text.contains("2024-02-03"), "\(part)")
+                #expect(!page.text.contains("href=\"/ports/NLRTM"), "\(part)")
                 #expect(!page.text.contains("120"), "\(part)")
                 #expect(!page.text.contains("TLP:AMBER"), "\(part)")
             }

@@ -57,7 +57,24 @@ struct TemplateWalk {
             let template = String(name.dropLast(".mustache".count))
             templates[template] = try TemplateNode.read(text)
         }
-        for (name, nodes) in templates { note(nodes, in: name) }
+        // The templates of this page; live pages share some of them and have others.
+        var reached: Set<String> = []
+        var waiting = ["situation"]
+        while let name = waiting.popLast() {
+            guard reached.insert(name).inserted, let nodes = templates[name] else { continue }
+            note(nodes, in: name)
+            waiting += Self.partials(of: nodes)
+        }
+    }
+
+    private static func partials(of nodes: [TemplateNode]) -> [String] {
+        nodes.flatMap { node -> [String] in
+            switch node {
+            case .value: []
+            case .partial(let name): [name]
+            case .section(_, _, let inner): partials(of: inner)
+            }
+        }
     }
 
     private mutating func note(_ nodes: [TemplateNode], in template: String) {
