@@ -22,7 +22,8 @@ import Testing
     }
 
     private func demo(_ arguments: String..., in name: String = "demo") throws -> Program.Outcome {
-        let outcome = try Program.run(["demo", "--folder", name, "--only-fill"] + arguments, in: folder)
+        let outcome = try Program.run(
+            ["demo", "--folder", name, "--only-fill"] + arguments, in: folder)
         try #require(outcome.status == 0, "\(outcome.text)")
         return outcome
     }

@@ -90,6 +90,7 @@ import Testing
             for match in text.matches(of: /"((?:seizures|today|entry|import)\.[A-Za-z.]+)"/) {
                 seen += 1
                 let key = String(match.1)
+                if key.hasSuffix(".js") { continue }
                 #expect(Self.english[key] != nil, "\(file.lastPathComponent): \(key)")
             }
         }

@@ -96,7 +96,8 @@ extension BulletinWriter {
                     : "No record for \(period) is known of "
                         + "\(AmountText.grouped(silent.count)) of "
                         + "\(AmountText.grouped(coverage.knownMembers)) known members of the "
-                        + "ports alliance that this bulletin is about: \(silent.map(\.name).joined(separator: ", "))."
+                        + "ports alliance that this bulletin is about: "
+                        + silent.map(\.name).joined(separator: ", ") + "."
             )
         }
         let course = parts.course.coverage

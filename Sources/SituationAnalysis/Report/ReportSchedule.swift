@@ -92,6 +92,8 @@ package struct DueReport: Hashable, Sendable {
     package let period: DateSpan
     package let dueOn: CalendarDate
 
+    /// The schedule and the period together.
+
     package var key: ReportKey { ReportKey(schedule: schedule.id, period: period) }
 }
 

@@ -14,10 +14,12 @@ package struct APIParameter: Sendable {
     /// Whether it may be given several times.
     let isRepeatable: Bool
 
+    /// A part of the path.
     package static func path(_ name: String, _ schema: APISchema, _ about: String) -> Self {
         Self(name: name, place: .path, schema: schema, about: about, isRepeatable: false)
     }
 
+    /// A field of the query.
     package static func query(
         _ name: String, _ schema: APISchema, _ about: String, isRepeatable: Bool = false
     ) -> Self {
@@ -98,8 +100,10 @@ extension Route {
 package struct APIStop: Error {
     let problem: Problem
 
+    /// Refused or absent.
     package static let notAvailable = APIStop(problem: .notAvailable)
 
+    /// What was sent is wrong, field by field.
     package static func defects(_ defects: [FormDefect]) -> APIStop {
         APIStop(problem: .defects(defects))
     }
@@ -146,9 +150,11 @@ enum APICheck {
             let given: [String]
             switch parameter.place {
             case .path: given = [exchange.parameters[parameter.name] ?? ""]
-            case .query: given = exchange.query.all.filter { $0.name == parameter.name }.map(\.value)
+            case .query:
+                given = exchange.query.all.filter { $0.name == parameter.name }.map(\.value)
             case .header:
-                given = HTTPField.Name(parameter.name).map { exchange.head.headerFields[values: $0] }
+                given =
+                    HTTPField.Name(parameter.name).map { exchange.head.headerFields[values: $0] }
                     ?? []
             }
             if given.count > 1, !parameter.isRepeatable {

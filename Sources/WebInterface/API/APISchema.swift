@@ -16,6 +16,7 @@ package indirect enum APISchema: Sendable {
     /// Null, or that.
     case optional(APISchema)
 
+    /// A member of an object.
     package struct Member: Sendable {
         let name: String
         let schema: APISchema

@@ -18,8 +18,10 @@ package enum JSONValue: Hashable, Sendable {
         return value
     }
 
+    /// The text of a string.
     package var string: String? { if case .string(let text) = self { text } else { nil } }
 
+    /// A whole number, however it is written.
     package var integer: Int? {
         switch self {
         case .integer(let number): number
@@ -28,6 +30,7 @@ package enum JSONValue: Hashable, Sendable {
         }
     }
 
+    /// Any number.
     package var number: Double? {
         switch self {
         case .integer(let number): Double(number)
@@ -36,8 +39,10 @@ package enum JSONValue: Hashable, Sendable {
         }
     }
 
+    /// True or false.
     package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
 
+    /// The elements of an array.
     package var array: [JSONValue]? { if case .array(let values) = self { values } else { nil } }
 
     /// - Returns: nil for text that is no JSON, and for one nested too deep for the reader.
@@ -68,6 +73,7 @@ package enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue: Codable {
+    /// Reads any JSON value.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
@@ -87,6 +93,7 @@ extension JSONValue: Codable {
         }
     }
 
+    /// Writes the value.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
@@ -104,10 +111,15 @@ extension JSONValue: Codable {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+    /// A string.
     package init(stringLiteral value: String) { self = .string(value) }
+    /// A whole number.
     package init(integerLiteral value: Int) { self = .integer(value) }
+    /// True or false.
     package init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// An array.
     package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    /// An object; of two members of one name the last holds.
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(Dictionary(elements) { _, last in last })
     }

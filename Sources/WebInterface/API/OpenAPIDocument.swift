@@ -15,10 +15,10 @@ enum OpenAPIDocument {
             "info": [
                 "title": "Breakwater", "version": "1",
                 "description": """
-                    The node of a ports alliance member. Every answer rests on the same rights as \
-                    the pages: what the token's owner may not see is in no list, count or error. \
-                    Refused and absent are the same answer.
-                    """,
+                The node of a ports alliance member. Every answer rests on the same rights as \
+                the pages: what the token's owner may not see is in no list, count or error. \
+                Refused and absent are the same answer.
+                """,
             ],
             "paths": .object(paths.mapValues(JSONValue.object)),
             "components": [

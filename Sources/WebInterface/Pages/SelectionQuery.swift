@@ -18,6 +18,7 @@ package struct SelectionQuery: Hashable, Sendable {
     /// Published figures instead of single seizures.
     package var listsFigures = false
 
+    /// A query that asks for these records alone.
     package init(_ selection: Selection = Selection()) { self.selection = selection }
 
     /// A field of the address that cannot be read.
@@ -28,6 +29,7 @@ package struct SelectionQuery: Hashable, Sendable {
         package let value: String
         package let kind: Kind
 
+        /// What cannot be read.
         package enum Kind: String, Sendable, CaseIterable {
             case period, substance, basin, port, country, record, container, vessel
             case route, compare, by

@@ -2,8 +2,10 @@
 package struct FormFields: Sendable {
     package private(set) var all: [(name: String, value: String)] = []
 
+    /// No fields.
     package init() {}
 
+    /// These fields in this order.
     package init(_ fields: [(name: String, value: String)]) { all = fields }
 
     /// The first field with this name, trimmed of blanks; nil where there is none.

@@ -80,7 +80,8 @@ enum Gate {
     private static func address(
         _ settings: WebSettings, _ head: HTTPRequest, remote: String
     ) -> String {
-        guard settings.trustedProxies.contains(remote), let name = HTTPField.Name("X-Forwarded-For"),
+        guard settings.trustedProxies.contains(remote),
+            let name = HTTPField.Name("X-Forwarded-For"),
             let last = head.headerFields[name]?.split(separator: ",").last
         else { return remote }
         return String(last.filter { $0 != " " })
@@ -192,7 +193,10 @@ enum Gate {
         case .malformed(let cause, let mend):
             let page = try? Reply.page(
                 exchange, "failure", title: "frame.failure.title",
-                ["message": exchange.text("frame.failure.malformed"), "detail": "\(cause): \(mend)"],
+                [
+                    "message": exchange.text("frame.failure.malformed"),
+                    "detail": "\(cause): \(mend)",
+                ],
                 status: .badRequest)
             return page ?? Problem.malformed(cause, mend: mend).reply
         }

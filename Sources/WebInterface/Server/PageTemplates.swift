@@ -117,8 +117,9 @@ enum MessageCatalogue {
             let defect = WebDefect(
                 cause: "the messages \(name) cannot be read",
                 mend: "name it GROUP.LANGUAGE.yaml, and write one “key: text” a line")
-            guard let code = file.deletingPathExtension().lastPathComponent
-                .split(separator: ".").last, let language = Language(rawValue: String(code)),
+            guard
+                let code = file.deletingPathExtension().lastPathComponent
+                    .split(separator: ".").last, let language = Language(rawValue: String(code)),
                 let text = try? String(contentsOf: file, encoding: .utf8),
                 let table = try? YAMLDecoder().decode([String: String].self, from: text)
             else { throw defect }

@@ -6,6 +6,7 @@ package struct Reply: Sendable {
     package var headers: HTTPFields
     package var body: [UInt8]
 
+    /// An answer of any kind; an empty type leaves the field out.
     package init(
         _ status: HTTPResponse.Status, type: String, _ body: [UInt8], headers: HTTPFields = [:]
     ) {

@@ -33,6 +33,7 @@ package struct Route<Store: NodeStore>: Sendable {
     /// What the description for programs says of it; nil for pages.
     package var operation: APIOperation?
 
+    /// A route for people, or for programs without a description.
     package init(
         _ method: HTTPRequest.Method, _ path: String, _ access: RouteAccess,
         needsTask: Bool = false, bodyLimit: Int = RouteLimit.formBytes,

@@ -1,5 +1,6 @@
 /// Every route of the node. What is not here is not served.
 package enum RouteTable {
+    /// All of them, pages and interface for programs.
     package static func routes<Store: NodeStore>(_ store: Store.Type) -> [Route<Store>] {
         var routes: [Route<Store>] = []
         routes += FramePages.routes()

@@ -38,13 +38,24 @@ final class ProviderClient: Sendable {
     /// What the provider says of itself.
     private struct Description: Decodable {
         let issuer: String
-        let authorization_endpoint: String
-        let token_endpoint: String
-        let jwks_uri: String
+        let authorizationEndpoint: String
+        let tokenEndpoint: String
+        let keysAddress: String
+
+        enum CodingKeys: String, CodingKey {
+            case issuer
+            case authorizationEndpoint = "authorization_endpoint"
+            case tokenEndpoint = "token_endpoint"
+            case keysAddress = "jwks_uri"
+        }
     }
 
     private struct TokenAnswer: Decodable {
-        let id_token: String
+        let idToken: String
+
+        enum CodingKeys: String, CodingKey {
+            case idToken = "id_token"
+        }
     }
 
     private struct IdentityClaims: JWTPayload {
@@ -55,7 +66,12 @@ final class ProviderClient: Sendable {
         let iat: IssuedAtClaim
         let nonce: String?
         let azp: String?
-        let auth_time: Double?
+        let authenticated: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case iss, sub, aud, exp, iat, nonce, azp
+            case authenticated = "auth_time"
+        }
 
         func verify(using algorithm: some JWTAlgorithm) throws {
             // Times are compared with the node's clock by the caller.
@@ -85,8 +101,8 @@ final class ProviderClient: Sendable {
         ]
         if attempt.isProof { fields += [("prompt", "login"), ("max_age", "0")] }
         let query = FormFields(fields.map { (name: $0.0, value: $0.1) }).encoded
-        let joint = description.authorization_endpoint.contains("?") ? "&" : "?"
-        return description.authorization_endpoint + joint + query
+        let joint = description.authorizationEndpoint.contains("?") ? "&" : "?"
+        return description.authorizationEndpoint + joint + query
     }
 
     /// Exchanges the code for an identity token and says whom it names.
@@ -101,7 +117,7 @@ final class ProviderClient: Sendable {
             ("client_id", settings.client), ("code_verifier", attempt.verifier),
         ]
         if let secret = settings.secret { fields.append(("client_secret", secret)) }
-        var request = HTTPClientRequest(url: description.token_endpoint)
+        var request = HTTPClientRequest(url: description.tokenEndpoint)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
         request.headers.add(name: "Accept", value: "application/json")
@@ -109,11 +125,11 @@ final class ProviderClient: Sendable {
         request.body = .bytes(ByteBuffer(string: form))
         let answer = try await Self.json(TokenAnswer.self, request, otherwise: .token)
         let keys = try await Self.text(
-            HTTPClientRequest(url: description.jwks_uri), otherwise: .signature)
+            HTTPClientRequest(url: description.keysAddress), otherwise: .signature)
         let claims: IdentityClaims
         do {
             let collection = try await JWTKeyCollection().add(jwksJSON: keys)
-            claims = try await collection.verify(answer.id_token, as: IdentityClaims.self)
+            claims = try await collection.verify(answer.idToken, as: IdentityClaims.self)
         } catch {
             throw ProviderRefusal.signature
         }
@@ -133,7 +149,7 @@ final class ProviderClient: Sendable {
             let subject = ProviderSubject(issuer: claims.iss.value, subject: claims.sub.value)
         else { throw ProviderRefusal.claims }
         if attempt.isProof {
-            guard let asked = claims.auth_time, asked > now - 300 - Self.leeway else {
+            guard let asked = claims.authenticated, asked > now - 300 - Self.leeway else {
                 throw ProviderRefusal.claims
             }
         }
@@ -146,7 +162,7 @@ final class ProviderClient: Sendable {
         while issuer.hasSuffix("/") { issuer.removeLast() }
         let request = HTTPClientRequest(url: issuer + "/.well-known/openid-configuration")
         let found = try await Self.json(Description.self, request, otherwise: .description)
-        let addresses = [found.authorization_endpoint, found.token_endpoint, found.jwks_uri]
+        let addresses = [found.authorizationEndpoint, found.tokenEndpoint, found.keysAddress]
         // OpenID Connect Discovery 1.0, section 4.3: it must be the issuer that was asked.
         guard found.issuer == settings.issuer, addresses.allSatisfy(Self.isProtected) else {
             throw ProviderRefusal.description

@@ -110,7 +110,7 @@ import Testing
         let failures = FailureCount()
         DispatchQueue.concurrentPerform(iterations: 32) { _ in
             do {
-                _ = try cache.situation(key, revision: { 7 }) { value }
+                _ = try cache.situation(key, revision: { 7 }, make: { value })
             } catch {
                 failures.add()
             }
@@ -127,10 +127,10 @@ import Testing
         let value = try prepared(world)
         for _ in 0..<2 {
             #expect(throws: Stop.self) {
-                try cache.situation(key, revision: { 7 }) { throw Stop() }
+                try cache.situation(key, revision: { 7 }, make: { throw Stop() })
             }
         }
-        _ = try cache.situation(key, revision: { 7 }) { value }
+        _ = try cache.situation(key, revision: { 7 }, make: { value })
         #expect(cache.count == 1 && cache.counts.made == 3)
     }
 
@@ -139,13 +139,14 @@ import Testing
         let cache = SituationCache()
         let key = try key(world, revision: 7)
         let value = try prepared(world)
-        _ = try cache.situation(key, revision: { 8 }) { value }
+        _ = try cache.situation(key, revision: { 8 }, make: { value })
         #expect(cache.count == 0)
         #expect(throws: CocoaError.self) {
-            try cache.situation(key, revision: { throw CocoaError(.fileReadUnknown) }) { value }
+            try cache.situation(
+                key, revision: { throw CocoaError(.fileReadUnknown) }, make: { value })
         }
         #expect(cache.count == 0)
-        _ = try cache.situation(key, revision: { 7 }) { value }
+        _ = try cache.situation(key, revision: { 7 }, make: { value })
         #expect(cache.count == 1)
     }
 

@@ -164,11 +164,11 @@ struct StoredAct: Sendable, CustomStringConvertible {
             after: { node in
                 _ = try NodeDatabase(node.engine, keys: TestNode.keys)
                     .claim(StoredReportTests.key, at: moment)
-            }
-        ) { node in
-            _ = try node.store.finish(
-                StoredReportTests.key, claimed: moment, StoredReportTests.made, at: moment)
-        },
+            },
+            { node in
+                _ = try node.store.finish(
+                    StoredReportTests.key, claimed: moment, StoredReportTests.made, at: moment)
+            }),
         StoredAct("a release", after: fill) { try $0.release([1, 2, 3]) },
         StoredAct("a refusal") { try $0.refuse("r9") },
         StoredAct("a checkpoint", after: fill) { _ = try $0.store.signCheckpoint() },
