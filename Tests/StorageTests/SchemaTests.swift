@@ -86,6 +86,9 @@ import Testing
             "sign_in_counter": ["bucket", "failures", "last_failure"],
             "trusted_device": ["token_hash", "person", "made"],
             "refused_sign_in": ["person", "since", "refusals"],
+            "remembered_answer": [
+                "person", "request", "digest", "status", "sealed", "begun_at",
+            ],
         ]) { first, _ in first }
         for table in EvidentTable.allCases { known[table.rawValue] = table.columns }
         var stored: [String: [String]] = [:]

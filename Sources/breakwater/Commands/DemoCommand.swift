@@ -28,7 +28,7 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(help: "Fill the node and end, without serving it.")
     var onlyFill = false
 
-    @Option(help: "Port to listen on, on this machine only; 0 for any free one.")
+    @Option(help: "Port to listen on, on this machine only.")
     var port = 8_080
 
     @Option(help: "The seed from which the invented records are drawn.")

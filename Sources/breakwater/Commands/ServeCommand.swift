@@ -21,7 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Address to listen on.")
     var host = "127.0.0.1"
 
-    @Option(help: "Port to listen on; 0 for any free one.")
+    @Option(help: "Port to listen on.")
     var port = 8_080
 
     @Option(help: "Scheme, host and port that people type. Default: made of --host and --port.")
@@ -36,15 +36,48 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Address of a proxy whose X-Forwarded-For is believed. Repeatable.")
     var trustedProxy: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Your identity provider's issuer, as it writes itself; turns OpenID Connect on.",
+            discussion: "Its secret for this client, if any: BREAKWATER_PROVIDER_SECRET."))
+    var providerIssuer: String?
+
+    @Option(help: "The client that the provider knows this node by.")
+    var providerClient: String?
+
+    @Option(help: "What the sign-in page calls the provider.")
+    var providerName = "your agency"
+
+    @Option(help: "Folder for scheduled bulletins. They are made while the node is served.")
+    var reports: String?
+
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
         let folder = try node.dataFolder()
         let open = try node.openNode()
-        try await NodeServer(open: open, folder: folder, settings: try settings()).run()
+        var server = NodeServer(open: open, folder: folder, settings: try settings())
+        server.reports = reports
+        try await server.run()
+    }
+
+    private func provider() throws -> ProviderSettings? {
+        guard let providerIssuer else { return nil }
+        guard let providerClient else {
+            throw CommandFailure(
+                cause: "an identity provider knows the node as a client",
+                mend: "give --provider-client too")
+        }
+        let secret = ProcessInfo.processInfo.environment["BREAKWATER_PROVIDER_SECRET"]
+        return ProviderSettings(
+            issuer: providerIssuer, client: providerClient,
+            secret: secret.flatMap { $0.isEmpty ? nil : $0 }, name: providerName)
     }
 
     private func settings() throws -> WebSettings {
+        guard (1...65_535).contains(port) else {
+            throw CommandFailure(cause: "there is no port \(port)", mend: "give 1 to 65535")
+        }
         guard (certificate == nil) == (certificateKey == nil) else {
             throw CommandFailure(
                 cause: "a certificate needs its key, and a key its certificate",
@@ -66,6 +99,7 @@ struct ServeCommand: AsyncParsableCommand {
             settings.tls = (certificates: certificate, key: certificateKey)
         }
         settings.trustedProxies = Set(trustedProxy)
+        settings.provider = try provider()
         return settings
     }
 }
@@ -75,6 +109,8 @@ struct NodeServer {
     let open: OpenNode
     let folder: DataFolder
     var settings: WebSettings
+    /// Where scheduled bulletins are written; nil where none are made here.
+    var reports: String?
     /// Called once the node answers.
     var whenReady: @Sendable (String) -> Void = { origin in
         Answer.give("serve", ["origin": .text(origin)]) { "the node answers at \(origin)" }
@@ -99,12 +135,16 @@ struct NodeServer {
                 layouts: try folder.layoutNames().map(folder.layout),
                 coastline: try? Coastline(parsing: folder.text("map/coastline.csv")),
                 clock: Clock.now, random: Self.random)
-            let (origin, tell, wanted) = (settings.origin, whenReady, settings.port)
-            try await WebServer.serve(
-                web, services: [CheckpointService(open: open)], logger: logger
-            ) { port in
-                // Any free port was asked for: say which it became.
-                tell(wanted == 0 ? origin.replacing(/:0$/, with: ":\(port)") : origin)
+            var services: [any Service] = [CheckpointService(open: open)]
+            if let reports {
+                services.append(
+                    ReportService(
+                        bulletins: ReportRun(
+                            database: database, reference: reference, folder: reports)))
+            }
+            let (origin, tell) = (settings.origin, whenReady)
+            try await WebServer.serve(web, services: services, logger: logger) { _ in
+                tell(origin)
             }
         } catch let defect as WebDefect {
             try open.close()
@@ -135,6 +175,26 @@ private struct CheckpointService: Service {
             } catch is CancellationError { return }
             // The database may be away for a while: the next round signs what this one could not.
             try? open.close()
+        }
+    }
+}
+
+/// Makes the bulletins that are due, each once, whoever else makes them too.
+private struct ReportService: Service {
+    let bulletins: ReportRun
+
+    /// How often it is looked. *Units: seconds.*
+    private static let pause = 600
+
+    func run() async throws {
+        while true {
+            // What fails, for example while the database is away, is due in the next round.
+            _ = try? bulletins.runDue(now: Clock.now)
+            do {
+                try await cancelWhenGracefulShutdown {
+                    try await Task.sleep(for: .seconds(Self.pause))
+                }
+            } catch is CancellationError { return }
         }
     }
 }

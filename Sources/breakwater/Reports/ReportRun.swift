@@ -22,8 +22,8 @@ struct ReportOutcome {
 ///
 /// A report is claimed before it is made and written down after its files are in their place.
 /// Where the node dies between the two, the claim runs out and the next run makes the same files
-/// again; see the crash table in docs/operating/crashes.md.
-struct ReportRun {
+/// again; see the crash table in docs/formats/report.md.
+struct ReportRun: Sendable {
     let database: NodeDatabase
     let reference: ReferenceData
     /// Files go to `FOLDER/SCHEDULE/PERIOD.ending`.

@@ -18,6 +18,8 @@ CREATE INDEX record_batch ON record (batch, serial);
 
 CREATE INDEX release_serials ON release (first_serial, last_serial);
 
+CREATE INDEX remembered_answer_age ON remembered_answer (begun_at);
+
 CREATE INDEX seizure_class ON seizure (class, place, first_day, country,
     substance_group, keep_until) WHERE is_current = 1;
 
@@ -113,7 +115,6 @@ CREATE TABLE content_revision (
     log INTEGER PRIMARY KEY,
     entries INTEGER NOT NULL,
     rules INTEGER NOT NULL
-    entries INTEGER NOT NULL
 );
 
 CREATE TABLE credential (
@@ -310,6 +311,42 @@ CREATE TABLE release (
     last_serial INTEGER NOT NULL,
     serials BLOB NOT NULL,
     PRIMARY KEY (entry, part)
+);
+
+CREATE TABLE remembered_answer (
+    person TEXT NOT NULL,
+    request TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    status INTEGER,
+    sealed BLOB,
+    begun_at BIGINT NOT NULL,
+    PRIMARY KEY (person, request)
+);
+
+CREATE TABLE report_edition (
+    schedule TEXT NOT NULL,
+    period TEXT NOT NULL,
+    claimed BIGINT NOT NULL,
+    made_on TEXT,
+    digest TEXT,
+    mark TEXT,
+    records INTEGER,
+    PRIMARY KEY (schedule, period)
+);
+
+CREATE TABLE report_schedule (
+    schedule TEXT PRIMARY KEY,
+    receiver TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    cycle TEXT NOT NULL,
+    substances TEXT NOT NULL,
+    day_of_month INTEGER NOT NULL,
+    formats TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    set_by TEXT NOT NULL,
+    starts_on TEXT NOT NULL,
+    ends_on TEXT
 );
 
 CREATE VIRTUAL TABLE search_index USING fts5(words, content='search_text',
