@@ -22,6 +22,7 @@ import urllib.request
 
 from axe_core_python.selenium import Axe
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -125,7 +126,10 @@ def browser(width=1440, height=900, dark=False, scripts=True):
 
 
 def wait(driver, condition, seconds=20):
-    return WebDriverWait(driver, seconds).until(condition)
+    # A page that is just being left is no failure: the next look finds the new one.
+    patient = WebDriverWait(
+        driver, seconds, ignored_exceptions=[StaleElementReferenceException])
+    return patient.until(condition)
 
 
 def sign_in(driver, node, account):
@@ -210,7 +214,7 @@ def links(driver, node):
         if not href.startswith(node.address) or "#" in href:
             continue
         path = href[len(node.address):]
-        if element.get_attribute("download") is not None or path.startswith("/static"):
+        if element.get_dom_attribute("download") is not None or path.startswith("/static"):
             continue
         if re.search(r"\.(csv|json|pdf|html|zip|png|jpg|note|txt)($|\?)|/export|/download", path):
             continue
@@ -379,7 +383,6 @@ def passkey(node):
         button.click()
         wait(driver, lambda d: "Passkey" in d.find_element(By.CSS_SELECTOR, "main").text
              and d.find_elements(By.CSS_SELECTOR, "main .line-list li:nth-child(2)"))
-        driver.find_element(By.CSS_SELECTOR, "form[action='/sign-out'] button")
         driver.execute_script(
             "document.querySelector(\"form[action='/sign-out']\").submit()")
         wait(driver, lambda d: "/sign-in" in d.current_url)
