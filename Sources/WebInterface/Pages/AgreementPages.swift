@@ -193,6 +193,7 @@ enum AgreementPages {
             "purposes": list(
                 clause.purposes.purposes.map { exchange.text("term.purpose.\($0.rawValue)") }),
             "form": exchange.text("agreements.form.\(clause.form.rawValue)"),
+            "hasFields": clause.form == .fields,
             "fields": clause.form == .fields
                 ? list(clause.fields.fields.map { exchange.text("term.field.\($0.rawValue)") })
                 : "",
