@@ -143,7 +143,8 @@ let package = Package(
                 "BenchmarkSupport", "PortVocabulary", "NeedToKnow", "SituationAnalysis",
                 "Storage",
             ],
-            path: "Benchmarks/ServerBenchmark", swiftSettings: strict),
+            path: "Benchmarks/ServerBenchmark", exclude: ["README.md", "load.py"],
+            swiftSettings: strict),
         .executableTarget(
             name: "ImportBenchmark",
             dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
