@@ -213,17 +213,19 @@ struct ProviderAttempt: Hashable {
     let verifier: String
     let next: String
     let began: Int64
-    /// Whether someone who is signed in proves again who they are.
-    let isProof: Bool
+    /// Who is signed in and proves again who they are; empty for someone who signs in.
+    let person: String
+
+    var isProof: Bool { !person.isEmpty }
 
     /// How long it may take. *Units: seconds.*
     static let lifeSeconds: Int64 = 600
 
-    init(random: (Int) -> [UInt8], next: String, began: Int64, isProof: Bool) {
+    init(random: (Int) -> [UInt8], next: String, began: Int64, person: String) {
         state = Base64URL.encode(random(24))
         nonce = Base64URL.encode(random(24))
         verifier = Base64URL.encode(random(48))
-        (self.next, self.began, self.isProof) = (next, began, isProof)
+        (self.next, self.began, self.person) = (next, began, person)
     }
 
     /// The cookie's value.
@@ -231,7 +233,7 @@ struct ProviderAttempt: Hashable {
     /// - Parameter keyedHash: of the node.
     func cookie(_ keyedHash: ([UInt8]) -> [UInt8]) -> String {
         let text = [
-            state, nonce, verifier, String(began), isProof ? "proof" : "", next,
+            state, nonce, verifier, String(began), person, next,
         ].joined(separator: "\n")
         let bytes = Array(text.utf8)
         return Base64URL.encode(bytes) + "." + Base64URL.encode(keyedHash(bytes))
@@ -252,6 +254,6 @@ struct ProviderAttempt: Hashable {
             (0..<Self.lifeSeconds).contains(now - began)
         else { return nil }
         (state, nonce, verifier) = (fields[0], fields[1], fields[2])
-        (next, self.began, isProof) = (fields[5], began, fields[4] == "proof")
+        (next, self.began, person) = (fields[5], began, fields[4])
     }
 }

@@ -12,7 +12,7 @@ enum ProviderPages {
         guard let provider = exchange.node.provider else { throw ExchangeStop.notAvailable }
         let attempt = ProviderAttempt(
             random: exchange.node.random, next: exchange.nextAddress,
-            began: exchange.now.seconds, isProof: exchange.signedIn != nil)
+            began: exchange.now.seconds, person: exchange.signedIn?.person.id.text ?? "")
         let address: String
         do {
             address = try await provider.authorization(attempt)
@@ -61,6 +61,11 @@ enum ProviderPages {
             subject, from: exchange.place, at: exchange.now, using: &random)
         guard case .signedIn(let grant) = outcome else {
             return try SignInPages.answer(exchange, outcome)
+        }
+        if attempt.isProof, grant.session.person.text != attempt.person {
+            // Somebody else answered at the provider: that proves nothing of this person.
+            try store.end(grant.session, at: exchange.now)
+            return try SignInPages.answer(exchange, .refused)
         }
         if !attempt.isProof {
             // The provider may have remembered the person: for acts that matter that is too old.

@@ -332,7 +332,7 @@ def without_scripts(node):
             if not driver.find_elements(By.TAG_NAME, "h1"):
                 finding(f"without scripts: {page} has no heading")
             picture(driver, f"noscript-{file_name(page)}")
-        driver.get(node.address + "/situation")
+        driver.get(node.address + "/situation?section=trends")
         if not driver.find_elements(By.CSS_SELECTOR, "main svg"):
             finding("without scripts: the situation shows no chart")
         enter_seizure(driver, node)
@@ -340,35 +340,37 @@ def without_scripts(node):
         driver.quit()
 
 
-def enter_seizure(driver, node):
-    """The short form: wrong first, then right, then the record is there."""
-    driver.get(node.address + "/seizures/new")
-    form = driver.find_element(By.CSS_SELECTOR, "main form[method=post]")
-    date = form.find_element(By.CSS_SELECTOR, "[name=date]")
-    date.send_keys("not a day")
-    press(driver, form.find_element(By.CSS_SELECTOR, "button.primary"))
-    if not driver.find_elements(By.CSS_SELECTOR, ".defect-list"):
-        return finding("entry: a wrong date is not told")
-    values = {"date": "2026-11-02", "place": "NLRTM", "substance": "cocaine", "amount": "120"}
+def fill_seizure(driver, date):
+    values = {"date": date, "place": "NLRTM", "substance": "cocaine", "amount": "120",
+              "unit": "kg"}
     for name, text in values.items():
         fields = driver.find_elements(By.CSS_SELECTOR, f"main [name={name}]")
         if not fields:
-            return finding(f"entry: no field {name}")
-        if fields[0].tag_name == "select":
+            finding(f"entry: no field {name}")
+        elif fields[0].tag_name == "select":
             Select(fields[0]).select_by_value(text)
         else:
             fields[0].clear()
             fields[0].send_keys(text)
-    unit = driver.find_elements(By.CSS_SELECTOR, "main [name=unit]")
-    if unit and unit[0].tag_name == "select":
-        Select(unit[0]).select_by_value("kg")
-    elif unit:
-        unit[0].clear()
-        unit[0].send_keys("kg")
     buttons = driver.find_elements(By.CSS_SELECTOR, "main form[method=post] button.primary")
-    press(driver, buttons[0])
-    if "/seizures/new" in driver.current_url or driver.find_elements(
-            By.CSS_SELECTOR, ".defect-list"):
+    driver.execute_cdp_cmd("Runtime.evaluate", {"expression": "0"})
+    buttons[0].send_keys(Keys.ENTER)
+
+
+def enter_seizure(driver, node):
+    """The short form: wrong first, then right, then the record is there."""
+    driver.get(node.address + "/seizures/new")
+    fill_seizure(driver, "not a day")
+    try:
+        wait(driver, lambda d: d.find_elements(By.CSS_SELECTOR, ".defect-list"))
+    except Exception:
+        picture(driver, "entry-wrong-date")
+        return finding("entry: a wrong date is not told: "
+                       + driver.find_element(By.TAG_NAME, "main").text[:200])
+    fill_seizure(driver, "2026-11-02")
+    try:
+        wait(driver, lambda d: "/seizures/new" not in d.current_url)
+    except Exception:
         picture(driver, "entry-refused")
         finding("entry: the short form was not taken: "
                 + driver.find_element(By.TAG_NAME, "main").text[:300])

@@ -218,6 +218,13 @@ import Testing
         _ = try store.add(
             photograph: [1, 2, 3], .jpeg, to: RecordID(trusted: "n1"), limit: 12,
             by: TestNode.requester(), at: moment)
+        _ = try store.add(
+            StoredReportTests.schedule("weekly"), by: TestNode.leave(.scheduleReports),
+            at: moment)
+        _ = try store.claim(
+            ReportKey(
+                schedule: ReportScheduleID(trusted: "weekly"),
+                period: StoredReportTests.key.period), at: moment)
         let seen = try store.unreviewedGroups { _ in }
         try store.finishReview(
             [
