@@ -16,6 +16,7 @@ import json
 import os
 import re
 import struct
+import socket
 import subprocess
 import sys
 import tempfile
@@ -202,7 +203,10 @@ def main(program, database, data, seconds=12):
     with open("/proc/loadavg") as file:
         print(f"cores {os.cpu_count()}, {time.strftime('%Y-%m-%d')}, load {file.read().split()[0]}")
     began = time.perf_counter()
-    process = subprocess.Popen([program, "serve", "--port", "0", *options],
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free = probe.getsockname()[1]
+    process = subprocess.Popen([program, "serve", "--port", str(free), *options],
                                stdout=subprocess.PIPE, text=True)
     try:
         port = int(re.search(r":(\d+)", process.stdout.readline()).group(1))
