@@ -93,7 +93,6 @@ package struct DueReport: Hashable, Sendable {
     package let dueOn: CalendarDate
 
     /// The schedule and the period together.
-
     package var key: ReportKey { ReportKey(schedule: schedule.id, period: period) }
 }
 

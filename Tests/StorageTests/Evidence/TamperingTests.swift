@@ -194,6 +194,16 @@ import Testing
     }
 
     /// Changes every table but those that never change.
+    private func addReports(_ store: NodeDatabase, at moment: Moment) throws {
+        _ = try store.add(
+            StoredReportTests.schedule("weekly"), by: TestNode.leave(.scheduleReports),
+            at: moment)
+        _ = try store.claim(
+            ReportKey(
+                schedule: ReportScheduleID(trusted: "weekly"),
+                period: StoredReportTests.key.period), at: moment)
+    }
+
     private func addToEverything(_ node: TestNode) throws {
         let (store, moment) = (node.store, TestNode.moment)
         var random = Seeded(63)
@@ -218,13 +228,7 @@ import Testing
         _ = try store.add(
             photograph: [1, 2, 3], .jpeg, to: RecordID(trusted: "n1"), limit: 12,
             by: TestNode.requester(), at: moment)
-        _ = try store.add(
-            StoredReportTests.schedule("weekly"), by: TestNode.leave(.scheduleReports),
-            at: moment)
-        _ = try store.claim(
-            ReportKey(
-                schedule: ReportScheduleID(trusted: "weekly"),
-                period: StoredReportTests.key.period), at: moment)
+        try addReports(store, at: moment)
         let seen = try store.unreviewedGroups { _ in }
         try store.finishReview(
             [
