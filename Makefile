@@ -2,11 +2,12 @@
 
 SWIFT_FOLDERS := $(wildcard Sources Tests Benchmarks Fuzz Package.swift)
 
-.PHONY: help run test check lint format bench fuzz clean
+.PHONY: help run test browser check lint format bench fuzz clean
 
 help:
 	@echo "make run      build, import the published figures, write the assessment into out/"
 	@echo "make test     build and run every test"
+	@echo "make browser  go through every page in a real Chromium (after make test)"
 	@echo "make check    format lint, then every test"
 	@echo "make format   put the sources into the project's format"
 	@echo "make bench    compare with named peers"
@@ -22,6 +23,12 @@ test:
 	@scripts/install test
 	swift build --build-tests
 	BREAKWATER_PYTHON="$(CURDIR)/.venv/bin/python" swift test --skip-build
+
+browser:
+	@scripts/install test
+	swift build --build-tests
+	BREAKWATER_BROWSER=1 BREAKWATER_PYTHON="$(CURDIR)/.venv/bin/python" \
+		swift test --skip-build --filter BrowserSuiteTests
 
 check: lint test
 

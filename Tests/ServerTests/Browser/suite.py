@@ -125,7 +125,7 @@ def browser(width=1440, height=900, dark=False, scripts=True):
     return driver
 
 
-def wait(driver, condition, seconds=20):
+def wait(driver, condition, seconds=60):
     # A page that is just being left is no failure: the next look finds the new one.
     patient = WebDriverWait(
         driver, seconds, ignored_exceptions=[StaleElementReferenceException])
@@ -348,7 +348,10 @@ def fill_seizure(driver, date):
         if not fields:
             finding(f"entry: no field {name}")
         elif fields[0].tag_name == "select":
-            Select(fields[0]).select_by_value(text)
+            options = [o.get_attribute("value") for o in Select(fields[0]).options]
+            chosen = text if text in options else next(
+                (o for o in options if text in o.lower()), options[-1])
+            Select(fields[0]).select_by_value(chosen)
         else:
             fields[0].clear()
             fields[0].send_keys(text)
