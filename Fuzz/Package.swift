@@ -44,14 +44,6 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
-        .target(
-            name: "NeedToKnow",
-            dependencies: [
-                "PortVocabulary",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Yams", package: "Yams"),
-            ],
-            swiftSettings: strict),
         .executableTarget(
             name: "FuzzEvidence", dependencies: ["EvidenceLog"], swiftSettings: harness),
         .executableTarget(

@@ -80,21 +80,13 @@ package struct SeizureImport<Store: SituationStore> {
     package func preview(_ source: ByteSource, header: [String]) throws -> ImportPreview {
         var interpreter = try RowInterpreter(
             layout: layout, header: header, reference: reference, today: now.day)
-        var scanner = RowScanner(layout: layout, encoding: encoding)
         var summary = ImportSummary()
         var preview = ImportPreview()
         var writer = BatchWriter(
             identity: layout.identity, kind: layout.kind, headers: interpreter.headers,
             originator: originator
         ) { _ in [] }
-        func take(_ rows: [SourceRow]) throws {
-            for row in rows {
-                let cells = interpreter.canonical(row.cells)
-                let read = interpreter.interpret(
-                    cells, givenCount: row.cells.count, headerCount: header.count,
-                    hasControlCharacters: row.hasControlCharacters)
-                writer.add(row, cells: cells, read: read)
-            }
+        try read(source, header: header, &interpreter, into: &writer) { writer, _ in
             try writer.write(&summary) { line in
                 guard !line.notes.isEmpty, preview.lines.count < ImportPreview.lineLimit else {
                     return
@@ -107,8 +99,6 @@ package struct SeizureImport<Store: SituationStore> {
                 summary.causes[rarest.key] = nil
             }
         }
-        while let chunk = try source() { try take(try scanner.rows(from: chunk)) }
-        try take(try scanner.rows(from: [], isLast: true))
         (preview.rows, preview.outcomes) = (summary.rows, summary.outcomes)
         (preview.causes, preview.unknownHeaders) = (summary.causes, interpreter.unknownHeaders)
         return preview
@@ -133,30 +123,42 @@ package struct SeizureImport<Store: SituationStore> {
                 startedOn: now.day, originator: originator), by: requester, at: now)
         var summary = ImportSummary()
         summary.unknownHeaders = interpreter.unknownHeaders
-        var scanner = RowScanner(layout: layout, encoding: encoding)
         var writer = BatchWriter(
             identity: layout.identity, kind: layout.kind, headers: interpreter.headers,
             originator: originator
         ) { try store.append($0, to: open, at: now) }
-        func take(_ rows: [SourceRow]) throws {
-            for row in rows {
+        try read(source, header: header, &interpreter, into: &writer) { writer, isLast in
+            guard isLast || writer.count >= Self.transactionRows else { return }
+            try writer.write(&summary, report)
+            progress(summary.rows)
+        }
+        summary.repeats = try ReviewOfRepeats(store: store).run(requester, now: now)
+        return summary
+    }
+
+    /// Hands every row of the file to the writer, in order.
+    ///
+    /// - Parameter afterRow: called after each row, and once more at the end.
+    private func read(
+        _ source: ByteSource, header: [String], _ interpreter: inout RowInterpreter,
+        into writer: inout BatchWriter,
+        afterRow: (_ writer: inout BatchWriter, _ isLast: Bool) throws -> Void
+    ) throws {
+        var scanner = RowScanner(layout: layout, encoding: encoding)
+        var isLast = false
+        repeat {
+            let chunk = try source()
+            isLast = chunk == nil
+            for row in try scanner.rows(from: chunk ?? [], isLast: isLast) {
                 let cells = interpreter.canonical(row.cells)
                 let read = interpreter.interpret(
                     cells, givenCount: row.cells.count, headerCount: header.count,
                     hasControlCharacters: row.hasControlCharacters)
                 writer.add(row, cells: cells, read: read)
-                if writer.count >= Self.transactionRows {
-                    try writer.write(&summary, report)
-                    progress(summary.rows)
-                }
+                try afterRow(&writer, false)
             }
-        }
-        while let chunk = try source() { try take(try scanner.rows(from: chunk)) }
-        try take(try scanner.rows(from: [], isLast: true))
-        try writer.write(&summary, report)
-        progress(summary.rows)
-        summary.repeats = try ReviewOfRepeats(store: store).run(requester, now: now)
-        return summary
+        } while !isLast
+        try afterRow(&writer, true)
     }
 }
 

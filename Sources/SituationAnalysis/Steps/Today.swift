@@ -208,12 +208,15 @@ package struct ShowToday<Store: SituationStore & TodayStore & RetentionStore & A
     ) throws {
         let history = try store.history(since: since, limit: Self.historyLimit)
         let own = requester.organisation
-        summary.reads = history.reads.sorted {
-            ($0.organisation == own ? 1 : 0, $1.records, $0.organisation)
-                < ($1.organisation == own ? 1 : 0, $0.records, $1.organisation)
+        // Who may list records or trace them learns who read them; who runs the node does not.
+        let readers = AccessAction.list.roles.union(NodeAct.traceRecord.roles)
+        if !requester.roles.isDisjoint(with: readers) {
+            summary.reads = history.reads.sorted {
+                ($0.organisation == own ? 1 : 0, $1.records, $0.organisation)
+                    < ($1.organisation == own ? 1 : 0, $0.records, $1.organisation)
+            }
         }
-        let watchers: Set<Role> = [.auditor, .administrator, .custodian]
-        if !requester.roles.isDisjoint(with: watchers) {
+        if !requester.roles.isDisjoint(with: NodeAct.readEvidence.roles) {
             summary.refusals = history.refusals.sorted {
                 ($1.refusals, $0.organisation) < ($0.refusals, $1.organisation)
             }

@@ -134,7 +134,7 @@ extension AdministrationPages {
         let permit = try exchange.leave(.managePeople)
         let person = try stored(exchange)
         try exchange.requireFreshProof()
-        var chance = exchange.chance
+        var chance = exchange.node.generated()
         guard
             let code = try exchange.node.signIn.makeEnrolmentCode(
                 for: person.id, by: permit, at: exchange.now, using: &chance)

@@ -50,8 +50,6 @@ extension Exchange {
         FormDefect(field: field, cause: text(key, values), mend: text(key + "Mend", values))
     }
 
-    /// Chance, for what the steps draw.
-    var chance: NodeRandom { node.generated() }
 
     /// A moment as pages write it: the day and the minute in UTC.
     func written(_ moment: Moment) -> String {

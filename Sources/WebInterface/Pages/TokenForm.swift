@@ -56,7 +56,7 @@ enum TokenForm {
             owner: owner, label: form["label"] ?? "",
             scopes: Set(form.values("scope").compactMap(TokenScope.init(rawValue:))),
             purpose: purpose, basis: form["basis"] ?? "", days: Int(form["days"] ?? "") ?? 0)
-        var chance = exchange.chance
+        var chance = exchange.node.generated()
         switch try TokenSteps(store: exchange.node.store).make(
             request, by: requester, at: exchange.now, using: &chance)
         {

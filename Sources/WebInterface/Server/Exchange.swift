@@ -27,6 +27,8 @@ package struct Exchange<Store: NodeStore>: Sendable {
     let address: String
     package let now: Moment
     package let language: Language
+    /// What another machine answered, where the route asks one.
+    var answer: ProviderAnswer?
 
     /// Who asks, with the task that was stated.
     ///

@@ -58,24 +58,27 @@ struct Frame<Store: NodeStore>: HTTPResponder {
         } else {
             (pattern, limit) = ("-", RouteLimit.formBytes)
         }
+        let head = request.head
+        let asked = Asked(
+            head: head, path: path, query: query, match: match,
+            remote: context.remoteAddress?.ipAddress ?? "")
         do {
-            let body = try await request.body.collect(upTo: limit)
-            let remote = context.remoteAddress?.ipAddress ?? ""
-            let head = request.head
-            let bytes = Array(body.readableBytesView)
-            let done = try await pool.runIfActive {
-                work(head, path: path, query: query, bytes, match, remote: remote)
+            if limit > RouteLimit.formBytes,
+                let refused = try await pool.runIfActive({ refused(asked) })
+            {
+                // What a stranger sends is not read into memory. The answer is that of an
+                // unknown address, to the last header field.
+                return (refused, pattern)
             }
+            let body = try await request.body.collect(upTo: limit)
+            let bytes = Array(body.readableBytesView)
+            let done = try await pool.runIfActive { work(asked, bytes) }
             switch done {
             case .answered(let reply): return (reply, pattern)
-            case .remote(let exchange, let handler):
-                do {
-                    return (try await handler(exchange), pattern)
-                } catch let stop as ExchangeStop {
-                    return (Gate.stopped(stop, exchange, isForProgram: false), pattern)
-                } catch {
-                    return (failed(error, exchange), pattern)
-                }
+            case .asking(var exchange, let route, let question):
+                exchange.answer = await question(exchange)
+                let answered = exchange
+                return (try await pool.runIfActive { handle(answered, route) }, pattern)
             }
         } catch is NIOTooManyBytesError {
             var reply = Problem.tooLarge.reply
@@ -87,30 +90,58 @@ struct Frame<Store: NodeStore>: HTTPResponder {
         }
     }
 
+    /// A request without its body.
+    private struct Asked: Sendable {
+        let head: HTTPRequest
+        let path: String
+        let query: String
+        let match: RouteMatcher<Store>.Match
+        let remote: String
+
+        var isForProgram: Bool { path.hasPrefix("/api/") }
+    }
+
     /// What a handler's thread leaves to be done.
     private enum Work: Sendable {
         case answered(Reply)
-        case remote(Exchange<Store>, @Sendable (Exchange<Store>) async throws -> Reply)
+        /// Another machine is to be asked before the handler runs.
+        case asking(
+            Exchange<Store>, Route<Store>, @Sendable (Exchange<Store>) async -> ProviderAnswer)
+    }
+
+    private func exchange(_ asked: Asked, _ body: [UInt8]) throws -> Exchange<Store> {
+        var parameters: [String: String] = [:]
+        if case .found(_, let found) = asked.match { parameters = found }
+        return try Gate.exchange(
+            node, asked.head, path: asked.path, query: asked.query, body,
+            parameters: parameters, remote: asked.remote)
+    }
+
+    /// The answer to who may not use a route, before the body is read; nil for who may.
+    private func refused(_ asked: Asked) -> Reply? {
+        guard case .found(let route, _) = asked.match else { return nil }
+        var made: Exchange<Store>?
+        do {
+            let exchange = try exchange(asked, [])
+            made = exchange
+            return try Gate.access(exchange, route)
+        } catch let stop as ExchangeStop {
+            return Gate.stopped(stop, made, isForProgram: asked.isForProgram)
+        } catch {
+            return failed(error, made)
+        }
     }
 
     /// On a thread of the pool: everything that may wait for the database.
-    private func work(
-        _ head: HTTPRequest, path: String, query: String, _ body: [UInt8],
-        _ match: RouteMatcher<Store>.Match, remote: String
-    ) -> Work {
-        let isForProgram = path.hasPrefix("/api/")
-        var exchange: Exchange<Store>?
+    private func work(_ asked: Asked, _ body: [UInt8]) -> Work {
+        var made: Exchange<Store>?
         do {
-            var parameters: [String: String] = [:]
-            if case .found(_, let found) = match { parameters = found }
-            let made = try Gate.exchange(
-                node, head, path: path, query: query, body, parameters: parameters,
-                remote: remote)
-            exchange = made
-            switch match {
-            case .none: return .answered(try Gate.absent(made))
+            let exchange = try exchange(asked, body)
+            made = exchange
+            switch asked.match {
+            case .none: return .answered(try Gate.absent(exchange))
             case .otherMethods(let allowed):
-                guard isForProgram else { return .answered(try Gate.absent(made)) }
+                guard asked.isForProgram else { return .answered(try Gate.absent(exchange)) }
                 var reply = Problem(
                     status: .methodNotAllowed, kind: "method", title: "No such method here",
                     detail: "The description names the methods."
@@ -118,14 +149,24 @@ struct Frame<Store: NodeStore>: HTTPResponder {
                 reply.headers[.allow] = allowed.map(\.rawValue).sorted().joined(separator: ", ")
                 return .answered(reply)
             case .found(let route, _):
-                if let stopped = try Gate.check(made, route) { return .answered(stopped) }
-                if let handler = route.remoteHandler { return .remote(made, handler) }
-                return .answered(try route.handler(made))
+                if let stopped = try Gate.check(exchange, route) { return .answered(stopped) }
+                if let question = route.question { return .asking(exchange, route, question) }
+                return .answered(handle(exchange, route))
             }
         } catch let stop as ExchangeStop {
-            return .answered(Gate.stopped(stop, exchange, isForProgram: isForProgram))
+            return .answered(Gate.stopped(stop, made, isForProgram: asked.isForProgram))
         } catch {
-            return .answered(failed(error, exchange))
+            return .answered(failed(error, made))
+        }
+    }
+
+    private func handle(_ exchange: Exchange<Store>, _ route: Route<Store>) -> Reply {
+        do {
+            return try route.handler(exchange)
+        } catch let stop as ExchangeStop {
+            return Gate.stopped(stop, exchange, isForProgram: exchange.isForProgram)
+        } catch {
+            return failed(error, exchange)
         }
     }
 

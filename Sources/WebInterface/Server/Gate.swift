@@ -106,6 +106,13 @@ enum Gate {
         if exchange.head.method != .get, exchange.head.method != .head, !exchange.isForProgram {
             guard isOurs(exchange) else { return try foreignForm(exchange) }
         }
+        return try access(exchange, route)
+    }
+
+    /// Whether who asks may use the route; else the answer. Needs no body.
+    static func access<Store>(
+        _ exchange: Exchange<Store>, _ route: Route<Store>
+    ) throws -> Reply? {
         switch route.access {
         case .everyone: return nil
         case .signedIn, .roles:
@@ -139,13 +146,8 @@ enum Gate {
         guard let token = exchange.sessionToken else { return true }
         let name = HTTPField.Name("X-Breakwater-Csrf")
         let given = name.flatMap { exchange.header($0) } ?? exchange.form.raw("csrf")
-        return constantTimeEqual(given, Exchange<Store>.csrf(token))
-    }
-
-    private static func constantTimeEqual(_ left: String, _ right: String) -> Bool {
-        let (left, right) = (Array(left.utf8), Array(right.utf8))
-        guard left.count == right.count else { return false }
-        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+        return ConstantTime.areEqual(
+            Array(given.utf8), Array(Exchange<Store>.csrf(token).utf8))
     }
 
     private static func foreignForm<Store>(_ exchange: Exchange<Store>) throws -> Reply {

@@ -28,8 +28,9 @@ package struct Route<Store: NodeStore>: Sendable {
     /// Bytes of the request's body. Larger ones are refused unread.
     package let bodyLimit: Int
     let handler: @Sendable (Exchange<Store>) throws -> Reply
-    /// For the few routes that ask another machine: it runs off the threads of the handlers.
-    var remoteHandler: (@Sendable (Exchange<Store>) async throws -> Reply)?
+    /// What another machine is asked before the handler runs; it waits on no handler's thread
+    /// and touches no database. Nil for all but a few routes.
+    var question: (@Sendable (Exchange<Store>) async -> ProviderAnswer)?
     /// What the description for programs says of it; nil for pages.
     package var operation: APIOperation?
 
@@ -46,13 +47,14 @@ package struct Route<Store: NodeStore>: Sendable {
 }
 
 extension Route {
-    /// A route whose handler asks another machine.
-    static func remote(
+    /// A route whose handler needs the answer of another machine.
+    static func asking(
         _ method: HTTPRequest.Method, _ path: String, _ access: RouteAccess,
-        handler: @escaping @Sendable (Exchange<Store>) async throws -> Reply
+        _ question: @escaping @Sendable (Exchange<Store>) async -> ProviderAnswer,
+        handler: @escaping @Sendable (Exchange<Store>) throws -> Reply
     ) -> Route {
-        var route = Route(method, path, access) { _ in throw ExchangeStop.notAvailable }
-        route.remoteHandler = handler
+        var route = Route(method, path, access, handler: handler)
+        route.question = question
         return route
     }
 }

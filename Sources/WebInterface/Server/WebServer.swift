@@ -85,5 +85,6 @@ private struct PoolService: Service {
 
     func run() async throws {
         try? await gracefulShutdown()
+        try await pool.shutdownGracefully()
     }
 }

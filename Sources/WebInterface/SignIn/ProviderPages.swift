@@ -2,27 +2,53 @@ import HTTPTypes
 import Identity
 import PortVocabulary
 
-/// The way to the agency's identity provider and back.
+/// What the identity provider was asked, and how it answered.
+enum ProviderAnswer: Sendable {
+    /// There is no provider here.
+    case noProvider
+    /// It does not answer, or not as a provider does.
+    case away
+    /// The browser is to go there.
+    case address(String, ProviderAttempt)
+    case subject(ProviderSubject, ProviderAttempt)
+    /// The answer belongs to no attempt of this browser.
+    case unknown
+    /// The provider's word is not believed.
+    case refused
+}
+
+/// The way to the agency's identity provider and back. Each half asks the provider first and
+/// then works with its answer.
 enum ProviderPages {
     private static let cookie = "__Host-provider"
     private static let use = "provider-attempt"
 
-    /// Sends the browser to the provider.
-    static func begin<Store>(_ exchange: Exchange<Store>) async throws -> Reply {
-        guard let provider = exchange.node.provider else { throw ExchangeStop.notAvailable }
+    // MARK: - There
+
+    static func whereTo<Store>(_ exchange: Exchange<Store>) async -> ProviderAnswer {
+        guard let provider = exchange.node.provider else { return .noProvider }
         let attempt = ProviderAttempt(
             random: exchange.node.random, next: exchange.nextAddress,
             began: exchange.now.seconds, person: exchange.signedIn?.person.id.text ?? "")
-        let address: String
-        do {
-            address = try await provider.authorization(attempt)
-        } catch {
+        guard let address = try? await provider.authorization(attempt) else { return .away }
+        return .address(address, attempt)
+    }
+
+    /// Sends the browser to the provider, over a page of our own: a form of ours may lead to no
+    /// other site, and a redirect after it counts as the form.
+    static func begin<Store>(_ exchange: Exchange<Store>) throws -> Reply {
+        guard let provider = exchange.node.provider, let answer = exchange.answer else {
+            throw ExchangeStop.notAvailable
+        }
+        guard case .address(let address, let attempt) = answer else {
             return try SignInPages.refused(
                 exchange, "signin.provider.away", .badGateway,
                 values: ["name": provider.settings.name])
         }
         let value = attempt.cookie { exchange.node.store.keyedHash($0, for: use) }
-        var reply = Reply(.seeOther, type: "", [], headers: [.location: address])
+        var reply = try Reply.page(
+            exchange, "to-provider", title: "signin.title",
+            ["address": address, "name": provider.settings.name])
         // Lax, not strict: the answer comes by a link from the provider's site.
         reply.headers.append(
             HTTPField(
@@ -32,30 +58,36 @@ enum ProviderPages {
         return reply
     }
 
-    /// Takes the provider's answer.
-    static func answer<Store>(_ exchange: Exchange<Store>) async throws -> Reply {
-        guard let provider = exchange.node.provider else { throw ExchangeStop.notAvailable }
-        let store = exchange.node.store
+    // MARK: - And back
+
+    static func whoIsIt<Store>(_ exchange: Exchange<Store>) async -> ProviderAnswer {
+        guard let provider = exchange.node.provider else { return .noProvider }
         let cookies = exchange.head.headerFields[values: .cookie]
         let attempt = Cookie.value(cookie, in: cookies).flatMap { text in
             ProviderAttempt(cookie: text, now: exchange.now.seconds) {
-                store.keyedHash($0, for: use)
+                exchange.node.store.keyedHash($0, for: use)
             }
         }
         guard let attempt, let code = exchange.query["code"], let state = exchange.query["state"],
             ConstantTime.areEqual(Array(state.utf8), Array(attempt.state.utf8))
-        else {
-            return try SignInPages.refused(exchange, "signin.refused", .unprocessableContent)
+        else { return .unknown }
+        let subject = try? await provider.subject(
+            code: code, attempt, now: Double(exchange.now.seconds))
+        return subject.map { .subject($0, attempt) } ?? .refused
+    }
+
+    /// Takes the provider's answer.
+    static func answer<Store>(_ exchange: Exchange<Store>) throws -> Reply {
+        guard let provider = exchange.node.provider, let answer = exchange.answer else {
+            throw ExchangeStop.notAvailable
         }
-        let subject: ProviderSubject
-        do {
-            subject = try await provider.subject(
-                code: code, attempt, now: Double(exchange.now.seconds))
-        } catch {
+        guard case .subject(let subject, let attempt) = answer else {
+            if case .unknown = answer { return try SignInPages.answer(exchange, .refused) }
             return try SignInPages.refused(
                 exchange, "signin.provider.refused", .unprocessableContent,
                 values: ["name": provider.settings.name])
         }
+        let store = exchange.node.store
         var random = exchange.node.generated()
         let outcome = try exchange.node.signIn.withProvider(
             subject, from: exchange.place, at: exchange.now, using: &random)

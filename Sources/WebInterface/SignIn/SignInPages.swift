@@ -14,8 +14,12 @@ enum SignInPages {
             Route(.get, "/proof", .signedIn, handler: proofPage),
             Route(.post, "/proof/password", .signedIn, handler: proofPassword),
             Route(.post, "/proof/passkey", .signedIn, handler: proofPasskey),
-            .remote(.post, "/sign-in/provider", .everyone, handler: ProviderPages.begin),
-            .remote(.get, "/sign-in/provider/answer", .everyone, handler: ProviderPages.answer),
+            .asking(
+                .post, "/sign-in/provider", .everyone, ProviderPages.whereTo,
+                handler: ProviderPages.begin),
+            .asking(
+                .get, "/sign-in/provider/answer", .everyone, ProviderPages.whoIsIt,
+                handler: ProviderPages.answer),
         ]
     }
 
