@@ -7,7 +7,7 @@ SWIFT_FOLDERS := $(wildcard Sources Tests Benchmarks Fuzz Package.swift)
 help:
 	@echo "make run      build, import the published figures, write the assessment into out/"
 	@echo "make test     build and run every test"
-	@echo "make browser  go through every page in a real Chromium (after make test)"
+	@echo "make browser  go through every page in a real Chromium (make test does it too)"
 	@echo "make check    format lint, then every test"
 	@echo "make format   put the sources into the project's format"
 	@echo "make bench    compare with named peers"
@@ -23,7 +23,9 @@ test:
 	@scripts/install test
 	swift build --build-tests
 	BREAKWATER_PYTHON="$(CURDIR)/.venv/bin/python" swift test --skip-build
+	@$(MAKE) --no-print-directory browser
 
+# By itself: beside a thousand other tests the browser waits longer than a person would.
 browser:
 	@scripts/install test
 	swift build --build-tests

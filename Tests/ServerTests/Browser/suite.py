@@ -18,6 +18,7 @@ import socket
 import subprocess
 import sys
 import time
+import traceback
 import urllib.request
 
 from axe_core_python.selenium import Axe
@@ -342,7 +343,7 @@ def without_scripts(node):
 
 def fill_seizure(driver, date):
     values = {"date": date, "place": "NLRTM", "substance": "cocaine", "amount": "120",
-              "unit": "kg"}
+              "unit": "kg", "stage": "port"}
     for name, text in values.items():
         fields = driver.find_elements(By.CSS_SELECTOR, f"main [name={name}]")
         if not fields:
@@ -356,7 +357,6 @@ def fill_seizure(driver, date):
             fields[0].clear()
             fields[0].send_keys(text)
     buttons = driver.find_elements(By.CSS_SELECTOR, "main form[method=post] button.primary")
-    driver.execute_cdp_cmd("Runtime.evaluate", {"expression": "0"})
     buttons[0].send_keys(Keys.ENTER)
 
 
@@ -445,7 +445,9 @@ def main():
             try:
                 part(node)
             except Exception as error:  # a part that breaks is a finding, the others go on
-                finding(f"{name}: {type(error).__name__}: {str(error)[:300]}")
+                where = traceback.extract_tb(error.__traceback__)[1:3]
+                lines = ", ".join(f"line {frame.lineno}" for frame in where)
+                finding(f"{name}: {type(error).__name__} at {lines}: {str(error)[:300]}")
     finally:
         node.stop()
     with open(os.path.join(OUTPUT, "findings.json"), "w") as file:

@@ -4,9 +4,9 @@ import TestSupport
 /// An identity provider that others wrote (oidc-provider-mock), and a person at its page.
 ///
 /// The mock asks its visitor for the subject: whoever posts the field `sub` to its authorization
-/// page is that subject from then on. It ends when its standard input closes, also when the test
-/// process is killed.
-final class ProviderMock {
+/// page is that subject from then on. One visit at a time. It ends when its standard input
+/// closes, also when the test process is killed.
+final class ProviderMock: @unchecked Sendable {
     static let isInstalled = OutsideProgram.hasPython("oidc_provider_mock")
 
     let issuer: String

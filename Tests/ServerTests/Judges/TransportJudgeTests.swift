@@ -4,17 +4,19 @@ import Testing
 
 @testable import WebInterface
 
-/// The node's TLS, judged by sslyze.
-@Suite(
-    .enabled(if: TransportJudgeTests.isInstalled, "sslyze is missing: run scripts/install tls"))
-struct TransportJudgeTests {
-    private static let python = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+/// sslyze, in the environment that it needs for itself.
+enum TransportJudge {
+    static let python = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent(".venv-tls/bin/python").path
 
     static let isInstalled =
         (try? OutsideProgram.run(python, ["-c", "import sslyze"], input: Data())) != nil
+}
 
+/// The node's TLS, judged by sslyze.
+@Suite(.enabled(if: TransportJudge.isInstalled, "sslyze is missing: run scripts/install test"))
+struct TransportJudgeTests {
     /// What sslyze found, by the name of its check.
     private func scan(_ key: [String]) async throws -> [String: Any] {
         let folder = FileManager.default.temporaryDirectory
@@ -53,9 +55,9 @@ struct TransportJudgeTests {
                 done.resume(
                     with: Result {
                         try OutsideProgram.run(
-                            python,
+                            TransportJudge.python,
                             [
-                                "-m", "sslyze", "--quiet", "--json_out=-", "--mozilla_config",
+                                "-m", "sslyze", "--json_out=-", "--mozilla_config",
                                 "disable", "--sslv2", "--sslv3", "--tlsv1", "--tlsv1_1",
                                 "--tlsv1_2", "--tlsv1_3", "--heartbleed", "--robot", "--reneg",
                                 "--compression", "--http_headers", "127.0.0.1:\(port)",

@@ -41,7 +41,8 @@ final class TestServer: Sendable {
     private let folder: ServedFolder
     private let time = TestClock()
 
-    init() throws {
+    /// - Parameter adjust: changes how the node is served.
+    init(_ adjust: (inout WebSettings) -> Void = { _ in }) throws {
         folder = try ServedFolder()
         database = try NodeDatabase.create(
             .sqlite(path: folder.path + "/node.sqlite"), organisation: try Self.member(),
@@ -49,6 +50,7 @@ final class TestServer: Sendable {
             person: PersonID(trusted: "founder"), at: Self.start)
         var settings = WebSettings(origin: Self.origin)
         settings.threads = 2
+        adjust(&settings)
         let time = time
         node = try WebNode(
             store: database, reference: ServedReference.data, settings: settings,
