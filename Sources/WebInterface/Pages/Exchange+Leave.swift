@@ -50,7 +50,6 @@ extension Exchange {
         FormDefect(field: field, cause: text(key, values), mend: text(key + "Mend", values))
     }
 
-
     /// A moment as pages write it: the day and the minute in UTC.
     func written(_ moment: Moment) -> String {
         String(moment.description.prefix(16)).replacing("T", with: " ")
