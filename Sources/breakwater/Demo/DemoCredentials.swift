@@ -13,6 +13,8 @@ enum DemoCredentials {
     /// - Returns: one line an account with the secret of its app.
     /// - Throws: what storage throws.
     static func make(_ database: NodeDatabase, now: Moment) throws -> String {
+        // A code works once: the first one that a person tries must not be the one used here.
+        let now = Moment(seconds: now.seconds - 4 * OneTimeCode.stepSeconds)
         var random = SystemRandomNumberGenerator()
         let steps = SignInSteps(
             store: database,
