@@ -48,23 +48,14 @@ struct TransportJudgeTests {
         throw TestFault(what: "sslyze said nothing")
     }
 
-    /// On a thread of its own: the scan waits for the server of this process.
     private static func judge(_ port: Int) async throws -> Data {
-        try await withCheckedThrowingContinuation { done in
-            Thread.detachNewThread {
-                done.resume(
-                    with: Result {
-                        try OutsideProgram.run(
-                            TransportJudge.python,
-                            [
-                                "-m", "sslyze", "--json_out=-", "--mozilla_config",
-                                "disable", "--sslv2", "--sslv3", "--tlsv1", "--tlsv1_1",
-                                "--tlsv1_2", "--tlsv1_3", "--heartbleed", "--robot", "--reneg",
-                                "--compression", "--http_headers", "127.0.0.1:\(port)",
-                            ], input: Data())
-                    })
-            }
-        }
+        try await OutsideProgram.runAside(
+            TransportJudge.python,
+            [
+                "-m", "sslyze", "--json_out=-", "--mozilla_config", "disable", "--sslv2",
+                "--sslv3", "--tlsv1", "--tlsv1_1", "--tlsv1_2", "--tlsv1_3", "--heartbleed",
+                "--robot", "--reneg", "--compression", "--http_headers", "127.0.0.1:\(port)",
+            ])
     }
 
     private func result(_ scan: [String: Any], _ name: String) throws -> [String: Any] {
