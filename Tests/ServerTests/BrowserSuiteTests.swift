@@ -9,7 +9,7 @@ import Testing
 
     /// Chromium, its driver, and the Python packages that steer it.
     private static var hasBrowser: Bool {
-        ProcessInfo.processInfo.environment["BREAKWATER_BROWSER"] == "1"
+        OutsideJudge.isAlone
             && ["/usr/bin/chromium", "/usr/bin/chromedriver"].allSatisfy {
                 FileManager.default.isExecutableFile(atPath: $0)
             } && OutsideProgram.hasPython("selenium") && OutsideProgram.hasPython("axe_core_python")
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(
-        .enabled(if: hasBrowser, "make browser: needs Chromium, chromedriver, selenium"),
+        .enabled(if: hasBrowser, "make judges: needs Chromium, chromedriver, selenium"),
         .timeLimit(.minutes(8)))
     func aBrowserFindsNothingToMend() throws {
         let output = Self.packageRoot.appendingPathComponent("out/browser")

@@ -17,10 +17,12 @@ enum DescriptionJudge {
 /// of the node, no answer that is not described, nothing taken that the description refuses,
 /// nothing given without a token.
 @Suite(
-    .enabled(if: DescriptionJudge.isInstalled, "schemathesis is missing: run scripts/install test"))
+    .enabled(
+        if: OutsideJudge.isAlone && DescriptionJudge.isInstalled, "make judges: needs schemathesis")
+)
 struct DescriptionJudgeTests {
     @Test func answersAreAsDescribed() async throws {
-        let server = try TestServer()
+        let server = try TestServer { $0.port = 0 }
         let anna = try server.add("anna", [.analyst, .reviewer])
         let secret = try server.token(of: anna, Set(TokenScope.allCases))
         try await server.serve { port in

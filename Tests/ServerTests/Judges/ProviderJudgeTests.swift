@@ -4,6 +4,7 @@ import Identity
 import NeedToKnow
 import PortVocabulary
 import Storage
+import TestSupport
 import Testing
 
 @testable import WebInterface
@@ -11,7 +12,8 @@ import Testing
 /// Sign-in through an identity provider that others wrote, over HTTP from end to end.
 @Suite(
     .enabled(
-        if: ProviderMock.isInstalled, "oidc-provider-mock is missing: run scripts/install test"),
+        if: OutsideJudge.isAlone && ProviderMock.isInstalled,
+        "make judges: needs oidc-provider-mock"),
     .serialized)
 struct ProviderJudgeTests {
     let mock: ProviderMock

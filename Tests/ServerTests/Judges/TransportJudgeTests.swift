@@ -15,7 +15,8 @@ enum TransportJudge {
 }
 
 /// The node's TLS, judged by sslyze.
-@Suite(.enabled(if: TransportJudge.isInstalled, "sslyze is missing: run scripts/install test"))
+@Suite(
+    .enabled(if: OutsideJudge.isAlone && TransportJudge.isInstalled, "make judges: needs sslyze"))
 struct TransportJudgeTests {
     /// What sslyze found, by the name of its check.
     private func scan(_ key: [String]) async throws -> [String: Any] {
