@@ -24,7 +24,8 @@ extension DisplacementTest {
         }
         let verdict = stopped
             ? DisplacementVerdict.cannotTell
-            : verdict(alert: alert, watched: watched, look: look, source: source, least: least)
+            : verdict(alert: alert, watched: watched, look: look, source: source, least: least,
+                most: look.flatMap { largestRise(measure, place, $0) })
         if verdict == .cannotTell, !stopped { reasons.append(.tooSmallToSee) }
         let amount = verdict == .shown || verdict == .likely
         return DisplacementReading(
@@ -36,17 +37,27 @@ extension DisplacementTest {
     }
 
     private func verdict(
-        alert: Int?, watched: Bool, look: Int?, source: SourceFall?, least: LeastDetectable?
+        alert: Int?, watched: Bool, look: Int?, source: SourceFall?, least: LeastDetectable?,
+        most: Double?
     ) -> DisplacementVerdict {
         if alert != nil { return source?.isShown == true ? .shown : .likely }
         if watched, let source, source.ratio.best < 1 { return .likely }
         let year = look.map { settings.looks[$0] >= 52 } ?? false
         if year, let source, source.isShown, let least,
-            least.fourFifths <= source.lostPerYear / 4
+            least.fourFifths <= source.lostPerYear / 4, let most,
+            most <= source.lostPerYear / 4
         {
             return .unlikely
         }
         return .cannotTell
+    }
+
+    /// The upper 95 % bound of the extra finds a year that the rate alone leaves room for.
+    private func largestRise(_ measure: Int, _ place: Int, _ look: Int) -> Double? {
+        guard let cell = readings[measure]?.cells[look][place] else { return nil }
+        let centre = log((cell.finds + 0.5) / max(cell.expected, 1e-9))
+        let upper = exp(centre + 1.645 * cell.rateVariance.squareRoot())
+        return max(0, upper - 1) * cell.expected * 52 / Double(settings.looks[look])
     }
 
     /// Measures that started before this reading's last look and fit the place at least as well.
@@ -65,19 +76,25 @@ extension DisplacementTest {
         }
     }
 
-    /// Extra finds a year that look like the source's, with the placebo's spread in its interval.
+    /// Extra finds a year, at the effort before the measure, that look like the source's.
+    ///
+    /// The interval, on the scale of logarithms, holds the placebo's spread, the flow's own swings
+    /// (overdispersion over the look) and `amountDoubt`.
     private func displaced(_ measure: Int, _ place: Int, _ look: Int) -> FlowRange? {
         guard let cell = readings[measure]?.cells[look][place], let scale = scales[look],
-            cell.contrast > 0.05
+            let noise, cell.contrast > 0.05
         else { return nil }
-        let unit = cell.contrast * settings.keptLook
+        let unit = cell.contrast * (1 + settings.keptLook) / 2 * max(1, cell.effortRatio)
         let perYear = 52 / Double(settings.looks[look])
-        let best = max(0, cell.excess / unit)
-        let width = 1.645 * cell.deviation * scale.spread / unit
-        let most = cell.finds
+        let best = max(0.5, min(max(0, cell.excess), cell.finds * cell.contrast)) / unit
+        let chance = cell.deviation * scale.spread / unit / best
+        let blocks = Double(settings.looks[look]) / 4
+        let swing = noise.overdispersion * noise.longRun / blocks
+        let doubt = settings.amountDoubt
+        let width = 1.645 * (min(1, chance * chance) + swing + doubt * doubt).squareRoot()
         return FlowRange(
-            low: max(0, best - width) * perYear, best: min(best, most) * perYear,
-            high: min(best + width, most) * perYear)
+            low: best * exp(-width) * perYear, best: best * perYear,
+            high: best * exp(width) * perYear)
     }
 
     /// Solves for the extra finds at which the statistic's mean reaches the single-pair threshold.

@@ -28,6 +28,9 @@ package struct FlowSettings: Sendable, Equatable {
     /// Share of moved loads that still look like the source's, assumed where the least detectable
     /// displacement is stated.
     package var keptLook = 0.7
+    /// Standard deviation of the logarithm of a displaced amount around its estimate that profiles
+    /// and their drift leave, as laboratory worlds show it.
+    package var amountDoubt = 0.5
 
     /// The values above.
     package init() {}

@@ -16,6 +16,8 @@ struct SourceReading {
         var contrast = 0.0
         var expected = 0.0
         var rateVariance = 1.0
+        /// Effort a week after the start over effort a week before it.
+        var effortRatio = 1.0
 
         /// Composition and rate together (Stouffer); the rate enters between −2 and 4.
         var combined: Double { (composition + max(-2, min(4, rate))) / 2.0.squareRoot() }
@@ -91,8 +93,10 @@ struct SourceReading {
         for place in 0..<panel.placeCount {
             before[place] = Double(panel.finds(at: place, in: pre).count)
             let effortBefore = max(panel.effortSum(place, pre), 1e-9)
-            cells[look][place].expected =
-                (before[place] + 0.5) * panel.effortSum(place, post) / effortBefore
+            let effortAfter = panel.effortSum(place, post)
+            cells[look][place].expected = (before[place] + 0.5) * effortAfter / effortBefore
+            cells[look][place].effortRatio = max(
+                effortAfter / effortBefore * Double(pre.count) / Double(max(1, post.count)), 1e-6)
         }
         let found = cells[look].reduce(0) { $0 + $1.finds }
         let expected = cells[look].reduce(0) { $0 + $1.expected }
