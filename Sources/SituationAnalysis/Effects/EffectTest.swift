@@ -164,10 +164,10 @@ package struct EffectTest: Sendable {
     }
 
     /// The mean ratio of the controls by their expected finds, without the highest and the lowest
-    /// third: a control that receives traffic or has a boom of its own must not move it.
+    /// fifth: a control that receives traffic or has a boom of its own must not move it.
     private func trimmedMean(_ ratios: [(ratio: Double, weight: Double)]) -> Double {
         let sorted = ratios.sorted { ($0.ratio, $0.weight) < ($1.ratio, $1.weight) }
-        let cut = sorted.count / 3
+        let cut = sorted.count / 5
         let kept = sorted[cut..<(sorted.count - cut)]
         let weight = kept.reduce(0) { $0 + $1.weight }
         let mean = kept.reduce(0) { $0 + $1.ratio * $1.weight } / max(weight, 1e-9)
