@@ -37,7 +37,7 @@ package struct WorldConditions: Hashable, Sendable {
     /// Least finds a week of a port with a measure, where such ports are left.
     package var leastMeasuredRate = 0.8
     /// Growth of all ports, a year, on the log scale; -1 to 1.
-    package var trendPerYear = 0.0...0.25
+    package var trendPerYear = 0.0...0.3
     /// The week at which the common trend is at level one.
     package var trendOriginWeek = 52
     /// Standard deviation of a port's latent log shock, 0 to 2.
@@ -47,7 +47,7 @@ package struct WorldConditions: Hashable, Sendable {
     /// Correlation of a shock with that of the week before, 0 to 0.999.
     package var shockMemory = 0.88
     /// Overdispersion of the weekly count beyond the shocks: variance = mean + alpha mean²; 0 to 5.
-    package var alpha = 0.05
+    package var alpha = 0.03
 
     /// Share of A's flow that leaves, 0 to 1.
     package var fall = 0.3...0.8
@@ -115,14 +115,14 @@ package struct RecordConditions: Hashable, Sendable {
     }
 
     package var method = Attribute(
-        values: 8, networkEvenness: 2, portLikeness: 3.4, missing: 0.08)
+        values: 8, networkEvenness: 1.2, portLikeness: 4.5, missing: 0.08)
     package var route = Attribute(
-        values: 10, networkEvenness: 1.5, portLikeness: 4.1, missing: 0.06)
+        values: 10, networkEvenness: 1.1, portLikeness: 5.5, missing: 0.06)
     package var company = Attribute(
-        values: 40, networkEvenness: 2, portLikeness: 14, missing: 0.10)
+        values: 40, networkEvenness: 1.4, portLikeness: 22, missing: 0.10)
     /// Drift of a port's profile: standard deviation a year of the random walk of each
     /// value's log weight, 0 to 3.
-    package var profileDrift = 0.25
+    package var profileDrift = 0.38
     /// Share of cocaine, then of the other substances; sums to 1.
     package var substances = [0.84, 0.09, 0.04, 0.03]
     /// Mean of the log of kilograms.
