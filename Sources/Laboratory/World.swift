@@ -1,0 +1,81 @@
+/// What a network of ports knows: finds, inspections and measures, and nothing of the truth.
+///
+/// *Shape*: ports are numbered by their place in `ports`; weeks are counted from `firstDay`;
+/// attributes are codes into `names`, so that a detector works on integers.
+package struct World: Hashable, Sendable {
+    package struct Port: Hashable, Sendable {
+        package var id: String
+        /// Degrees.
+        package var latitude: Double
+        /// Degrees.
+        package var longitude: Double
+
+        /// A port at a place in degrees.
+        package init(id: String, latitude: Double, longitude: Double) {
+            self.id = id
+            self.latitude = latitude
+            self.longitude = longitude
+        }
+    }
+
+    package struct Seizure: Hashable, Sendable {
+        package var id: String
+        /// Days since the world's first day.
+        package var eventDay: Int
+        /// Days since the world's first day; never before the event.
+        package var reportDay: Int
+        package var port: Int
+        package var substance: Int
+        /// Nil where nobody weighed.
+        package var kilograms: Double?
+        /// Modus operandi; nil where nobody recorded it.
+        package var method: Int?
+        package var route: Int?
+        package var company: Int?
+
+        package var eventWeek: Int { eventDay / 7 }
+    }
+
+    package struct Measure: Hashable, Sendable {
+        package var id: String
+        package var port: Int
+        /// Days since the world's first day; zero or later.
+        package var startDay: Int
+        package var type: String
+
+        package var startWeek: Int { startDay / 7 }
+    }
+
+    /// The words behind the codes of the seizures.
+    package struct Names: Hashable, Sendable {
+        package var substances: [String] = []
+        package var methods: [String] = []
+        package var routes: [String] = []
+        package var companies: [String] = []
+    }
+
+    package var name: String
+    /// The first day of week zero.
+    package var firstDay: WorldDay
+    package var weekCount: Int
+    package var ports: [Port]
+    package var names: Names
+    package var seizures: [Seizure]
+    /// Inspections by port and week; nil where none were reported, which is not zero.
+    package var inspections: [[Int?]]
+    package var measures: [Measure]
+
+    /// Day zero of a week, as a date.
+    package func day(ofWeek week: Int) -> WorldDay { firstDay + 7 * week }
+
+    /// The number of the port with an identifier, nil where the world has none.
+    package func port(_ id: String) -> Int? { ports.firstIndex { $0.id == id } }
+
+    /// The share of port-weeks that report inspections, 0 to 1; zero without port-weeks.
+    package var inspectionCoverage: Double {
+        let cells = inspections.reduce(0) { $0 + $1.count }
+        guard cells > 0 else { return 0 }
+        let reported = inspections.reduce(0) { $0 + $1.count { $0 != nil } }
+        return Double(reported) / Double(cells)
+    }
+}
