@@ -81,6 +81,7 @@ extension RecordKind {
         switch self {
         case .seizure: 1
         case .figure: 2
+        case .denominator: 4
         }
     }
 }

@@ -31,6 +31,10 @@ package enum NodeAct: String, Term {
     case readPeople = "read-people"
     /// Add people, change their roles, end their accounts, let them enrol anew.
     case managePeople = "manage-people"
+    /// See which measures were taken, and how their effects will be judged.
+    case readMeasures = "read-measures"
+    /// Write down a measure, its end, or a plan made before it begins.
+    case keepMeasures = "keep-measures"
 
     package static let vocabulary = "acts on the node"
     package var title: String { rawValue.split(separator: "-").joined(separator: " ") }
@@ -43,7 +47,7 @@ package enum NodeAct: String, Term {
         case .readAgreements, .draftAgreement, .signAgreement, .revokeAgreement,
             .registerOrganisation, .verifyEvidence, .signCheckpoint, .witnessCheckpoint,
             .changeKeys, .readReports, .scheduleReports, .backUp, .restore, .readPeople,
-            .managePeople:
+            .managePeople, .readMeasures, .keepMeasures:
             false
         }
     }
@@ -57,7 +61,8 @@ package enum NodeAct: String, Term {
         case .managePeople: [.administrator]
         case .signCheckpoint, .witnessCheckpoint: [.administrator]
         case .readReports: [.analyst, .auditor, .administrator]
-        case .scheduleReports: [.analyst]
+        case .scheduleReports, .keepMeasures: [.analyst]
+        case .readMeasures: [.analyst, .auditor, .administrator]
         case .readDueRecords: [.custodian]
         case .readEvidence, .proveEvidence: [.auditor]
         case .traceRecord: [.auditor, .signatory]

@@ -105,11 +105,13 @@ package struct Policy: Hashable, Sendable {
         switch kind {
         case .seizure: seizureFields
         case .figure: figureFields
+        case .denominator: denominatorFields
         }
     }
 
     private static let seizureFields = RecordKind.seizure.fields
     private static let figureFields = RecordKind.figure.fields
+    private static let denominatorFields = RecordKind.denominator.fields
 
     // MARK: Compilation
 

@@ -2,6 +2,8 @@
 package enum RecordKind: String, Term {
     case seizure
     case figure
+    /// Inspections, scans, hours or throughput: what finds are divided by.
+    case denominator
 
     package static let vocabulary = "record kinds"
     package var title: String { self == .figure ? "published figure" : rawValue }
@@ -13,6 +15,7 @@ package enum RecordKind: String, Term {
             FieldSet(RecordField.allCases).subtracting([.count, .largest, .definition])
         case .figure:
             [.date, .reporter, .place, .substance, .amount, .count, .largest, .definition, .given]
+        case .denominator: [.date, .reporter, .place, .count, .definition, .given]
         }
     }
 }

@@ -139,6 +139,12 @@ package protocol SituationStore: Sendable {
     func seizures(_ selection: Selection, visible: Visibility) throws -> SeizureTable
     /// The published figures that fit the selection, in the order of arrival.
     func figures(_ selection: Selection, visible: Visibility) throws -> [FigureFact]
+    /// The denominators that fit the selection, in the order of arrival, each with the day on
+    /// which the node recorded it first.
+    func denominators(_ selection: Selection, visible: Visibility) throws -> [DenominatorFact]
+    /// The day on which the node recorded each current record of a kind first, by the serial of
+    /// the current version. It is for what was loaded through a visibility, and nothing else.
+    func recordedDays(_ kind: RecordKind) throws -> [Int: CalendarDate]
     /// How many current records fit the selection: the length of the list, without reading it.
     func count(_ selection: Selection, visible: Visibility) throws -> Int
     /// The newest seizures that fit the selection, by day and then by arrival, from the one that

@@ -109,7 +109,7 @@ package final class NodeDatabase: Sendable {
                         try connection.execute(statement)
                     }
                     if migration.name == Migration.desk.name {
-                        try SearchIndex.build(connection)
+                        try SearchIndex.build(connection, kinds: SearchIndex.earliestKinds)
                     }
                     if migration.name == Migration.revision.name {
                         try ContentRevision.derive(connection)

@@ -9,7 +9,10 @@ struct HelpTests {
 
     @Test(arguments: [
         [], ["seizures"], ["seizures", "import"], ["seizures", "list"], ["seizures", "show"],
-        ["seizures", "review"], ["seizures", "decide"], ["port"], ["port", "show"],
+        ["seizures", "review"], ["seizures", "decide"],
+        ["denominator"], ["denominator", "import"], ["denominator", "list"], ["measure"],
+        ["measure", "add"], ["measure", "list"], ["measure", "preregister"],
+        ["measure", "import"], ["port"], ["port", "show"],
         ["port", "find"], ["port", "import"], ["demo"], ["demo-code"], ["serve"], ["completions"],
         ["completions", "print"],
         ["completions", "install"], ["backup"], ["backup", "make"], ["backup", "show"],

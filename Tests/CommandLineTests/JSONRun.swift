@@ -39,6 +39,7 @@ final class JSONRun {
         try lookUps()
         try records()
         try agreements()
+        try ground()
         try retention()
         try evidence()
         try backups()
@@ -90,6 +91,21 @@ final class JSONRun {
         let port = try answer("port", "show", with: ["NLRTM"])
         #expect((port["finds"] as? [Any])?.count == 3)
         try answer("situation")
+    }
+
+    private func ground() throws {
+        try customs.write(GroundCommandTests.denominators, to: "denominators.csv")
+        let imported = try answer("denominator", "import", with: ["denominators.csv"])
+        #expect((imported["files"] as? [Any])?.count == 1)
+        let counts = try answer("denominator", "list")
+        #expect((counts["denominators"] as? [Any])?.count == 2)
+        try answer("measure", "add", with: GroundCommandTests.measure)
+        try answer("measure", "preregister", with: ["m1", "--compare", "BEANR"])
+        try customs.write(GroundCommandTests.measures, to: "measures.csv")
+        let measures = try answer("measure", "import", with: ["measures.csv"])
+        #expect((measures["outcomes"] as? [String: Int]) == ["written down": 1])
+        let list = try answer("measure", "list")
+        #expect((list["measures"] as? [Any])?.count == 2)
     }
 
     private func record(_ index: Int = 0) throws -> String {

@@ -8,6 +8,7 @@ import Testing
     static let samples: [(layout: String, file: String)] = [
         ("analyst-sheet", "analyst-sheet.csv"), ("breakwater-json", "breakwater-json.json"),
         ("breakwater-template", "breakwater-template.csv"), ("cen-like", "cen-like.csv"),
+        ("denominators", "denominators.csv"),
         ("published-figures", "published-figures.csv"), ("reported-events", "reported-events.csv"),
         ("unodc-ids", "unodc-ids.csv"), ("us-cbp-monthly", "us-cbp-monthly.csv"),
     ]

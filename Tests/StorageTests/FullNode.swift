@@ -22,6 +22,7 @@ enum FullNode {
         try agree(node)
         try node.fillWithPeople()
         try reports(node)
+        try ground(node)
         try node.refuse(times: refusals)
         try node.release(Array(1...20) + [25])
         try node.release([3])
@@ -157,6 +158,28 @@ enum FullNode {
             StoredReportTests.schedule(), by: TestNode.leave(.scheduleReports), at: moment)
         _ = try node.store.claim(key, at: moment)
         _ = try node.store.finish(key, claimed: moment, StoredReportTests.made, at: moment)
+    }
+
+    /// Denominators, one of them corrected, and a measure with two plans.
+    private static func ground(_ node: TestNode) throws {
+        var random = Seeded(53)
+        for given in ["d", "e"] {
+            try node.append(
+                (0..<(given == "d" ? 6 : 1)).map { index in
+                    IntakeRecord(
+                        "d\(index)", .denominator(Sample.denominator(index, &random)),
+                        given: [given])
+                })
+        }
+        let moment = TestNode.moment
+        let measure = try MeasureStoreTests.measure(starts: 30)
+        let permit = try TestNode.leave(.keepMeasures)
+        _ = try node.store.keep(measure, by: permit, at: moment)
+        for weeks in [26, 52] {
+            _ = try node.store.keep(
+                measure: measure.id, plan: { MeasureStoreTests.plan(weeksAfter: weeks, on: $0) },
+                by: permit, at: moment)
+        }
     }
 
     private static func agree(_ node: TestNode) throws {

@@ -95,6 +95,22 @@ enum Sample {
         return figure
     }
 
+    /// Denominator number `index`.
+    static func denominator(_ index: Int, _ random: inout Seeded) -> Denominator {
+        let effort: EffortKind = term(index)
+        var denominator = Denominator(
+            period: span(&random), body: random.text(), placeName: random.text(), effort: effort,
+            unit: random.pick(effort.units), amount: random.amount())
+        denominator.place = random.optional(random.pick(places))
+        denominator.country = random.optional(random.pick(countries))
+        denominator.facility = random.text()
+        denominator.isRandomSample = random.chance()
+        denominator.finds = random.optional(random.number(0...40))
+        denominator.reported = random.optional(
+            CalendarDate(dayNumber: Int32(random.number(15_000...20_000))))
+        return denominator
+    }
+
     static func term<T: Term>(_ index: Int) -> T {
         let cases = Array(T.allCases)
         return cases[index % cases.count]

@@ -63,7 +63,8 @@ import Testing
         let node = try TestNode(.sqlite)
         var known: [String: [String]] = [
             "record": KindTable.recordColumns, "seizure": SeizureColumns.names,
-            "figure": FigureColumns.names, "data_key": ["serial", "wrapped"],
+            "figure": FigureColumns.names, "denominator": DenominatorColumns.names,
+            "data_key": ["serial", "wrapped"],
             "migration": ["number", "name"], "evidence": ["entry", "salt", "body", "leaf"],
             "evidence_head": ["log", "size", "frontier"],
             "tile": ["level", "place", "hashes"], "checkpoint": ["size", "note"],

@@ -99,6 +99,10 @@ final class TestNode: Sendable {
         try store.figures(selection, visible: try everything(.figure))
     }
 
+    func denominators(_ selection: Selection = Selection()) throws -> [DenominatorFact] {
+        try store.denominators(selection, visible: try everything(.denominator))
+    }
+
     /// Leave for an act on a record of our own.
     func permit(_ action: AccessAction, _ record: String) throws -> Permit {
         guard let resource = try store.resource(RecordID(trusted: record)),

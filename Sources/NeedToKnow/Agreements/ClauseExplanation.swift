@@ -55,6 +55,7 @@ struct ClauseExplanation {
         switch kind {
         case .seizure: "seizures"
         case .figure: "published figures"
+        case .denominator: "denominators"
         }
     }
 

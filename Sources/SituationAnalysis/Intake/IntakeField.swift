@@ -44,6 +44,9 @@ package enum IntakeField: String, Term {
     case scope, precision, seizures, status, contested, definition, address
     case countBasis = "count-basis"
     case largestKilograms = "largest-kilograms"
+    // Denominators.
+    case effort, facility, finds, reported
+    case randomSample = "random-sample"
 
     package static let vocabulary = "layout fields"
     package var title: String { rawValue }

@@ -250,6 +250,14 @@ extension Layout {
                 place: "columns", cause: "no column gives a date",
                 mend: "map one to date, year or fiscal-year")
         }
+        if kind == .denominator {
+            guard fields.isSuperset(of: [.effort, .amount, .unit]) else {
+                throw LayoutDefect(
+                    place: "columns", cause: "no column gives kind, count or unit",
+                    mend: "map columns to effort, amount and unit")
+            }
+            return
+        }
         guard fields.contains(.substance) || fields.contains(.cashAmount) else {
             throw LayoutDefect(
                 place: "columns", cause: "no column gives a substance",

@@ -59,6 +59,7 @@ package struct RowInterpreter {
             switch bound.layout.kind {
             case .seizure: seizure(&row).map(RecordContent.seizure)
             case .figure: figure(&row).map(RecordContent.figure)
+            case .denominator: denominator(&row).map(RecordContent.denominator)
             }
         let mark = readMark(&row)
         let isRejected = row.notes.contains { $0.weight == .reject }

@@ -4,12 +4,14 @@ package import PortVocabulary
 package enum RecordContent: Hashable, Sendable {
     case seizure(SeizureEvent)
     case figure(AggregateFigure)
+    case denominator(Denominator)
 
-    /// Seizure or published figure.
+    /// Seizure, published figure or denominator.
     package var kind: RecordKind {
         switch self {
         case .seizure: .seizure
         case .figure: .figure
+        case .denominator: .denominator
         }
     }
 }

@@ -57,6 +57,7 @@ package enum SearchableText {
             switch content {
             case .seizure(let event): texts(of: event)
             case .figure(let figure): texts(of: figure)
+            case .denominator(let denominator): texts(of: denominator)
             }
         return texts.compactMapValues { texts in
             let found = texts.flatMap { words(of: $0) }.prefix(wordLimit)
@@ -90,6 +91,17 @@ package enum SearchableText {
             .reporter: [figure.body], .definition: [figure.definition],
             .substance: figure.substance == .unknown
                 ? [] : [figure.substance.title, figure.substance.group.title],
+        ]
+    }
+
+    private static func texts(of denominator: Denominator) -> [RecordField: [String]] {
+        [
+            .place: [
+                denominator.placeName, denominator.place?.code ?? "",
+                denominator.country?.code ?? "", denominator.facility,
+            ],
+            .reporter: [denominator.body],
+            .definition: [denominator.effort.title, denominator.unit.title],
         ]
     }
 

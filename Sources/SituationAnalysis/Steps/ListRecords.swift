@@ -117,6 +117,9 @@ package struct ListRecords<Store: SituationStore> {
             }
         case .figure:
             return try records.figures(selection, visible).facts.first.map(ShownContent.figure)
+        case .denominator:
+            return try records.denominators(selection, visible).facts.first
+                .map(ShownContent.denominator)
         }
     }
 }
@@ -125,6 +128,7 @@ package struct ListRecords<Store: SituationStore> {
 package enum ShownContent: Sendable {
     case seizure(SeizureFact, reporter: String)
     case figure(FigureFact)
+    case denominator(DenominatorFact)
 
     /// The same field by field in words.
     var lines: [(field: RecordField, text: String)] {
@@ -133,6 +137,7 @@ package enum ShownContent: Sendable {
             fact.reporter = 0
             return fact.lines(reporters: [reporter])
         case .figure(let fact): return fact.lines
+        case .denominator(let fact): return fact.lines
         }
     }
 }

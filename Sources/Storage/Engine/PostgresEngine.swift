@@ -134,8 +134,8 @@ final class PostgresEngine: SQLEngine {
     /// docs/operating/databases.md says how to deal with both.
     func scrub() throws {
         for table in [
-            "data_key", "seizure", "figure", "record", "finding", "decision", "consent",
-            "search_text", "photograph",
+            "data_key", "seizure", "figure", "denominator", "record", "finding", "decision",
+            "consent", "search_text", "photograph",
         ] {
             pool.giveBack(
                 try pool.begin("VACUUM \(table)", operation: "overwrite what was erased"))

@@ -26,6 +26,8 @@ enum EvidentTable: String, CaseIterable {
     case witnessed
     case reportSchedule = "report_schedule"
     case reportEdition = "report_edition"
+    case measure
+    case preregistration
     // In the order in which a backup writes them again: people before what is theirs.
     case person
     case deputyship
@@ -76,6 +78,16 @@ enum EvidentTable: String, CaseIterable {
             ]
         case .reportEdition:
             ["schedule", "period", "claimed", "made_on", "digest", "mark", "records"]
+        case .measure:
+            [
+                "measure", "port", "facility", "type", "starts_on", "ends_on", "description",
+                "owner", "source", "recorded_on",
+            ]
+        case .preregistration:
+            [
+                "measure", "number", "outcome", "weeks_before", "weeks_after", "comparison",
+                "registered_on", "registered_by",
+            ]
         case .person:
             ["person", "name", "organisation", "roles", "language", "is_system", "last_day"]
         case .deputyship: ["person", "deputy", "roles", "first_day", "last_day"]
@@ -92,7 +104,9 @@ enum EvidentTable: String, CaseIterable {
     /// How many of the first columns are the key.
     var keyColumns: Int {
         switch self {
-        case .agreement, .hold, .decision, .photograph, .release, .deputyship, .reportEdition: 2
+        case .agreement, .hold, .decision, .photograph, .release, .deputyship, .reportEdition,
+            .preregistration:
+            2
         case .agreementSignature, .agreementRevocation, .consent, .finding: 3
         default: 1
         }

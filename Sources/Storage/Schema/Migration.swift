@@ -20,7 +20,7 @@ struct Migration {
 
     /// Every step, in order.
     static let all: [Migration] = [
-        evidence, vault, situation, identity, desk, revision, reports, answers,
+        evidence, vault, situation, identity, desk, revision, reports, answers, ground,
     ]
 
     /// The number of the newest step.

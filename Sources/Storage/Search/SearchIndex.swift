@@ -32,10 +32,16 @@ enum SearchIndex {
     /// Rows that are indexed in one piece.
     private static let pieceRows = 1_000
 
-    /// Indexes every current record of a database that has none in its index.
-    static func build(_ connection: any SQLConnection) throws {
+    /// The kinds of record that there were before there was a search: when that step of the
+    /// schema runs, the tables of later kinds are not there yet.
+    static let earliestKinds: [RecordKind] = [.seizure, .figure]
+
+    /// Indexes every current record of these kinds in a database that has none in its index.
+    static func build(
+        _ connection: any SQLConnection, kinds: [RecordKind] = RecordKind.allCases
+    ) throws {
         var rows: [[SQLValue]] = []
-        for kind in RecordKind.allCases {
+        for kind in kinds {
             // The readings are read whole before anything is written: one connection cannot do
             // both at once on PostgreSQL.
             try connection.forEach(
@@ -68,6 +74,14 @@ enum SearchIndex {
             figure.substance = Substance(rawValue: row.text("substance")) ?? .unknown
             figure.definition = row.text("definition")
             return .figure(figure)
+        case .denominator:
+            var denominator = Denominator(
+                period: any, body: row.text("body"), placeName: row.text("place_name"),
+                effort: row.term("effort") ?? .throughput, unit: row.term("unit") ?? .tonnes,
+                amount: 0)
+            (denominator.place, denominator.country) = (row.place("place"), row.country("country"))
+            denominator.facility = row.text("facility")
+            return .denominator(denominator)
         case .seizure:
             var event = SeizureEvent(when: any, reporter: row.text("reporter"))
             event.placeText = row.text("place_text")

@@ -36,6 +36,7 @@ final class RecordAppender {
         var keys: [[SQLValue]] = []
         var seizures: [[SQLValue]] = []
         var figures: [[SQLValue]] = []
+        var denominators: [[SQLValue]] = []
         var words: [[SQLValue]] = []
     }
 
@@ -153,6 +154,12 @@ final class RecordAppender {
                 keepUntil: keepUntil(record.mark, figure.period.last))
             rows.figures.append(reading)
             tally.add(1, number, figure.place, figure.country, figure.substance.group)
+        case .denominator(let denominator):
+            reading = DenominatorColumns.values(
+                denominator, of: record, serial: serial, accessClass: number,
+                keepUntil: keepUntil(record.mark, denominator.period.last))
+            rows.denominators.append(reading)
+            tally.add(1, number, denominator.place, denominator.country, .unknown)
         }
         rows.words.append(
             SearchIndex.row(serial: serial, SearchIndex.content(kind, reading)))
@@ -199,6 +206,7 @@ final class RecordAppender {
         try connection.executeEach(KindTable.insertKey, rows.keys)
         try connection.executeEach(SeizureColumns.insert, rows.seizures)
         try connection.executeEach(FigureColumns.insert, rows.figures)
+        try connection.executeEach(DenominatorColumns.insert, rows.denominators)
         try connection.executeEach(SearchIndex.insert, rows.words)
         rows = PendingRows()
     }

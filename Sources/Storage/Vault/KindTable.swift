@@ -20,6 +20,7 @@ enum KindTable {
         switch kind {
         case .seizure: "seizure"
         case .figure: "figure"
+        case .denominator: "denominator"
         }
     }
 
@@ -27,6 +28,7 @@ enum KindTable {
         switch kind {
         case .seizure: SeizureColumns.names
         case .figure: FigureColumns.names
+        case .denominator: DenominatorColumns.names
         }
     }
 

@@ -132,7 +132,7 @@ enum RecordOperations {
         parameters: [record],
         answer: .object([
             .needs("record", .identifier, "The record's identifier."),
-            .needs("kind", .term(RecordKind.self), "Seizure or published figure."),
+            .needs("kind", .term(RecordKind.self), "Seizure, published figure or denominator."),
             .needs("version", .integer(1...1_000_000), "Its version."),
             .needs("revision", .integer(0...1_000_000), "Changes of its reading."),
             .needs("originator", .identifier, "Whose record it is."),

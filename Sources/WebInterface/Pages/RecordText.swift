@@ -94,6 +94,22 @@ struct RecordText<Store: NodeStore> {
         }
     }
 
+    /// What a denominator says in one field; nil for nothing.
+    func value(_ field: RecordField, _ fact: DenominatorFact) -> String? {
+        let denominator = fact.denominator
+        return switch field {
+        case .date: fact.isDated ? denominator.period.description : nil
+        case .reporter: denominator.body
+        case .place:
+            [denominator.placeName, denominator.facility].filter { !$0.isEmpty }
+                .joined(separator: ", ")
+        case .count:
+            fact.isCounted ? "\(denominator.amountText) \(denominator.unit.title)" : nil
+        case .definition: fact.isCounted ? denominator.definitionText : nil
+        default: nil
+        }
+    }
+
     private func stated<Word: Term>(_ term: Word, not absent: Word) -> String? {
         term == absent ? nil : word(term)
     }

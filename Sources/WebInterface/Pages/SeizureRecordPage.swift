@@ -71,6 +71,7 @@ enum SeizureRecordPage {
                 case .seizure(let fact, let reporter):
                     text.value(field, fact, reporter: reporter)
                 case .figure(let fact): text.value(field, fact.figure)
+                case .denominator(let fact): text.value(field, fact)
                 case nil: nil
                 }
             guard let value, !value.isEmpty else { continue }
@@ -91,6 +92,7 @@ enum SeizureRecordPage {
                 ]
             case .figure(let fact):
                 [text.word(fact.figure.substance), fact.figure.placeName]
+            case .denominator(let fact): [text.word(shown.detail.kind), fact.denominator.placeName]
             case nil: []
             }
         let words = parts.compactMap(\.self)

@@ -191,7 +191,12 @@ struct AgreementDryRun: ParsableCommand {
 
     private static func text(_ line: DryRunLine, until: CalendarDate) -> String {
         let count = Terminal.grouped(line.total)
-        let nouns = line.kind == .figure ? "published figures" : "seizures"
+        let nouns =
+            switch line.kind {
+            case .seizure: "seizures"
+            case .figure: "published figures"
+            case .denominator: "denominators"
+            }
         let what =
             switch line.form {
             case .none: "nothing of \(nouns)"

@@ -48,6 +48,10 @@ enum Candidates {
 
     static let layouts = kind { try $0.dataFolder().layoutNames() }
 
+    static let measureTypes = kind { _ in MeasureType.allCases.map(\.rawValue) }
+
+    static let measureOutcomes = kind { _ in MeasureOutcome.allCases.map(\.rawValue) }
+
     static let purposes = kind { _ in Purpose.allCases.map(\.rawValue) }
 
     /// Who is registered at the node.

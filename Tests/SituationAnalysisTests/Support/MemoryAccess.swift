@@ -147,6 +147,7 @@ extension MemoryStore.Stored {
         switch record.content {
         case .seizure(let event): event.place
         case .figure(let figure): figure.place
+        case .denominator(let denominator): denominator.place
         }
     }
 
@@ -154,6 +155,7 @@ extension MemoryStore.Stored {
         switch record.content {
         case .seizure(let event): event.country
         case .figure(let figure): figure.country
+        case .denominator(let denominator): denominator.country
         }
     }
 
@@ -161,6 +163,7 @@ extension MemoryStore.Stored {
         switch record.content {
         case .seizure(let event): event.substance.group
         case .figure(let figure): figure.substance.group
+        case .denominator: .unknown
         }
     }
 
@@ -169,6 +172,7 @@ extension MemoryStore.Stored {
             switch record.content {
             case .seizure(let event): event.when.last
             case .figure(let figure): figure.period.last
+            case .denominator(let denominator): denominator.period.last
             }
         return record.mark.retention.map { last.advanced(byDays: $0.days) }
     }

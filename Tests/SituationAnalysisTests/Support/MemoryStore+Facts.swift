@@ -29,6 +29,7 @@ extension MemoryStore {
         switch visible.kind {
         case .seizure: try seizures(selection, visible: visible).facts.count
         case .figure: try figures(selection, visible: visible).count
+        case .denominator: try denominators(selection, visible: visible).count
         }
     }
 
@@ -78,6 +79,26 @@ extension MemoryStore {
             (fact.serial, fact.accessClass) = (stored.serial, stored.accessClass)
             fact.trafficLight = stored.record.mark.trafficLight
             fact.handling = stored.record.mark.handling
+            return fact
+        }
+    }
+
+    func denominators(_ selection: Selection, visible: Visibility) throws -> [DenominatorFact] {
+        if selection.asksForSeizures { return [] }
+        let days = try recordedDays(.denominator)
+        return current.compactMap { stored in
+            guard case .denominator(let denominator) = stored.record.content,
+                access.shows(stored, visible),
+                selection.records.isEmpty || selection.records.contains(stored.record.id),
+                Self.fits(
+                    selection, denominator.period, .unknown, denominator.place,
+                    denominator.country),
+                selection.reporters.isEmpty || selection.reporters.contains(denominator.body),
+                isFound(stored, selection, visible)
+            else { return nil }
+            var fact = DenominatorFact(record: stored.record.id, denominator: denominator)
+            (fact.serial, fact.accessClass) = (stored.serial, stored.accessClass)
+            fact.recorded = days[stored.serial]
             return fact
         }
     }

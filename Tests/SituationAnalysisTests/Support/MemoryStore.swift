@@ -240,6 +240,15 @@ final class MemoryStore: SituationStore, @unchecked Sendable {
         }
     }
 
+    func recordedDays(_ kind: RecordKind) throws -> [Int: CalendarDate] {
+        lock.withLock {
+            versions.values.reduce(into: [:]) { days, list in
+                guard let last = list.last, last.record.content.kind == kind else { return }
+                days[last.serial] = list.compactMap { batches[$0.batch]?.startedOn }.min()
+            }
+        }
+    }
+
     func importedPorts() throws -> [PortVocabulary.Port] { lock.withLock { ports } }
 
     func replaceImportedPorts(

@@ -18,6 +18,7 @@ struct StoredTable: Sendable, CustomStringConvertible {
             StoredTable(name: "record", columns: KindTable.recordColumns, keyColumns: 1),
             StoredTable(name: "seizure", columns: SeizureColumns.names, keyColumns: 1),
             StoredTable(name: "figure", columns: FigureColumns.names, keyColumns: 1),
+            StoredTable(name: "denominator", columns: DenominatorColumns.names, keyColumns: 1),
             StoredTable(name: "data_key", columns: ["serial", "wrapped"], keyColumns: 1),
             StoredTable(
                 name: "evidence", columns: ["entry", "salt", "body", "leaf"], keyColumns: 1),
@@ -75,7 +76,8 @@ struct StoredTable: Sendable, CustomStringConvertible {
     func place(_ row: [SQLValue]) -> String {
         if let table = EvidentTable(rawValue: name) { return table.objectName(row) }
         switch name {
-        case "record", "seizure", "figure", "data_key": return "record/\(row[0].plainText)"
+        case "record", "seizure", "figure", "denominator", "data_key":
+            return "record/\(row[0].plainText)"
         case "evidence": return "leaf \(row[0].plainText)"
         case "evidence_head": return "head of the log"
         case "tile": return "tile \(row[0].plainText)/\(row[1].plainText)"

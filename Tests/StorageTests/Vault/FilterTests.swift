@@ -114,6 +114,12 @@ import Testing
                     serial: $0.serial, accessClass: $0.accessClass, place: $0.figure.place,
                     country: $0.figure.country, substances: $0.figure.substance.group)
             }
+        case .denominator:
+            return try store.denominators(Selection(), visible: visible).map {
+                Row(
+                    serial: $0.serial, accessClass: $0.accessClass, place: $0.denominator.place,
+                    country: $0.denominator.country, substances: .unknown)
+            }
         }
     }
 

@@ -41,6 +41,7 @@ import Testing
         let contents: [RecordContent] =
             (0..<120).map { .seizure(Sample.event($0, &random)) }
             + (0..<30).map { .figure(Sample.figure($0, &random)) }
+            + (0..<30).map { .denominator(Sample.denominator($0, &random)) }
         let mark = try Mark(
             trafficLight: .amber, handling: .h1, handlingText: nil, purposes: .all,
             releasableTo: nil, retention: nil)
@@ -82,6 +83,8 @@ import Testing
         switch visible.kind {
         case .seizure: try node.store.seizures(selection, visible: visible).facts.map(\.serial)
         case .figure: try node.store.figures(selection, visible: visible).map(\.serial)
+        case .denominator:
+            try node.store.denominators(selection, visible: visible).map(\.serial)
         }
     }
 
@@ -102,6 +105,13 @@ import Testing
                     class: fact.accessClass, place: fact.figure.place,
                     country: fact.figure.country, substances: fact.figure.substance.group,
                     isConsented: false
+                ).map { (fact.serial, $0) }
+            }
+        case .denominator:
+            try node.store.denominators(Selection(), visible: visible).compactMap { fact in
+                visible.permit(
+                    class: fact.accessClass, place: fact.denominator.place,
+                    country: fact.denominator.country, substances: .unknown, isConsented: false
                 ).map { (fact.serial, $0) }
             }
         }

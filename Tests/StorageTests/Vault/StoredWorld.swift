@@ -177,6 +177,12 @@ struct StoredWorld {
                 period: DateSpan(day: day), body: "x", scope: .region, placeName: "")
             (figure.place, figure.country, figure.substance) = (place, country, substance)
             content = .figure(figure)
+        } else if (name.utf8.last ?? 0) % 8 == 1 {
+            var denominator = Denominator(
+                period: DateSpan(day: day), body: "x", placeName: "", effort: .scans,
+                unit: .containers, amount: 7)
+            (denominator.place, denominator.country) = (place, country)
+            content = .denominator(denominator)
         } else {
             var event = SeizureEvent(when: DateSpan(day: day), reporter: "NL")
             (event.place, event.country, event.substance) = (place, country, substance)
@@ -190,7 +196,8 @@ struct StoredWorld {
         }
         records[record.id] = Resource(
             access: AccessClass(kind: content.kind, originator: originator, mark: mark),
-            place: place, country: country, substances: substance.group,
+            place: place, country: country,
+            substances: content.kind == .denominator ? .unknown : substance.group,
             keepUntil: mark.retention.map { day.advanced(byDays: $0.days) })
     }
 
