@@ -69,6 +69,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "Laboratory", dependencies: ["SituationAnalysis", "Statistics"],
+            swiftSettings: strict),
+        .target(
             name: "Storage",
             dependencies: [
                 "CPostgres", "PortVocabulary", "NeedToKnow", "EvidenceLog", "Identity",
@@ -105,7 +108,7 @@ let package = Package(
             name: "breakwater",
             dependencies: [
                 "CZlib", "PortVocabulary", "NeedToKnow", "EvidenceLog", "Identity",
-                "SituationAnalysis", "Storage", "WebInterface",
+                "Laboratory", "SituationAnalysis", "Storage", "WebInterface",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -187,6 +190,10 @@ let package = Package(
             ],
             exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+        .testTarget(
+            name: "LaboratoryTests",
+            dependencies: ["Laboratory", "SituationAnalysis", "Statistics", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "SituationAnalysisTests",
             dependencies: ["SituationAnalysis", "PortVocabulary", "NeedToKnow", "TestSupport"],

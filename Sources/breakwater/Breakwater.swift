@@ -11,7 +11,8 @@ struct Breakwater: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, DemoCodeCommand.self,
             SituationCommand.self, SeizuresCommand.self, DenominatorCommand.self,
-            MeasureCommand.self, PortCommand.self, ReportCommand.self,
+            MeasureCommand.self, DisplacementCommand.self, EffectsCommand.self, LabCommand.self,
+            PortCommand.self, ReportCommand.self,
             AgreementCommand.self, EvidenceCommand.self, OrganisationCommand.self,
             PersonCommand.self, TokenCommand.self, ConsentCommand.self, RetentionCommand.self,
             BackupCommand.self, LayoutsCommand.self, CompletionsCommand.self,

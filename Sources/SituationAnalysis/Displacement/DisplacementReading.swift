@@ -76,4 +76,11 @@ package struct DisplacementResult: Sendable, Equatable {
     package let expectedFalseAlerts: Double
     /// Weeks after the start of the looks.
     package let looks: [Int]
+
+    /// What is said where nothing can be read.
+    package static func empty(looks: [Int]) -> DisplacementResult {
+        DisplacementResult(
+            readings: [], sources: [], scales: looks.map { _ in nil }, expectedFalseAlerts: 0,
+            looks: looks)
+    }
 }

@@ -46,6 +46,9 @@ package struct PortMap: Chart, Hashable {
     /// *Units: degrees between lines; nil for no lines. Bounds: 1 or more.*
     package var graticuleDegrees: Int?
 
+    /// Arrows between ports, drawn over the marks.
+    package var arrows: [Arrow] = []
+
     /// The land drawn beforehand; nil draws it anew.
     var land: PreparedLand?
 
@@ -86,6 +89,7 @@ package struct PortMap: Chart, Hashable {
         drawGround(projection, on: &drawing)
         for mark in marks.reversed() where mark.port.value == nil { mark.draw(on: &drawing) }
         for mark in marks where mark.port.value != nil { mark.draw(on: &drawing) }
+        for arrow in arrows { arrow.draw(projection, on: &drawing) }
         let labels = MapLabels(
             marks: marks, box: projection.box, count: min(labelCount, Self.maximumLabels))
         labels.draw(on: &drawing)
