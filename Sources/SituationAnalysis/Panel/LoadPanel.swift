@@ -20,6 +20,14 @@ package struct LoadPanel<Store: SituationStore> {
         _ requester: Requester, _ selection: Selection, _ maker: PanelMaker,
         subject: String = "weekly panel", now: Moment
     ) throws -> Released<WeeklyPanel> {
+        try run(requester, selection, maker, subject: subject, now: now) { $0 }
+    }
+
+    /// The same with a view that is computed from the panel alone.
+    package func run<View>(
+        _ requester: Requester, _ selection: Selection, _ maker: PanelMaker, subject: String,
+        now: Moment, _ view: (WeeklyPanel) -> View
+    ) throws -> Released<View> {
         var finds = selection.resolvingBasins(reference.ports)
         finds.isAtPortOnly = true
         var effort = Selection()
@@ -44,6 +52,6 @@ package struct LoadPanel<Store: SituationStore> {
                 visibleEffort, subject: effort.subject(subject),
                 shown: RecordKind.denominator.fields.subtracting([.given]), effortRows)
         }
-        return visible.release(panel, covering: rows.permits + effortRows.permits)
+        return visible.release(view(panel), covering: rows.permits + effortRows.permits)
     }
 }

@@ -1,3 +1,4 @@
+import EvidenceLog
 import NeedToKnow
 import PortVocabulary
 import SituationAnalysis
