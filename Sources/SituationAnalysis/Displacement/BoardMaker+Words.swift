@@ -1,3 +1,5 @@
+import PortVocabulary
+
 extension BoardMaker {
     func entry(_ reading: DisplacementReading) -> DisplacementBoard.Entry {
         let measure = measures[reading.measure]
@@ -141,9 +143,4 @@ extension BoardMaker {
         let rest = hundredths % 100
         return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
     }
-}
-
-extension String {
-    /// The text with a capital first letter.
-    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

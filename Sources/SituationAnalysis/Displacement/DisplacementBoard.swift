@@ -1,5 +1,3 @@
-package import PortVocabulary
-
 /// What the node says about displacement on one day: every measure, every alert with its words,
 /// and how many pairs could not be told.
 package struct DisplacementBoard: Sendable, Encodable {

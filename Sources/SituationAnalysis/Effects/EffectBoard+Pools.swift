@@ -74,10 +74,9 @@ extension EffectBoard {
     }
 
     static func summary(_ kept: Int, _ lines: [Line], _ pools: [Pool]) -> [String] {
-        var text = [
-            "\(lines.count) measures: \(lines.count { $0.ratio != nil }) with an estimate, "
-                + "\(lines.count { $0.ratio == nil }) cannot be told."
-        ]
+        let estimated = lines.count { $0.ratio != nil }
+        let first = "\(lines.count) measures: \(estimated) with an estimate, "
+        var text = [first + "\(lines.count - estimated) cannot be told."]
         if kept > lines.count {
             text.append("\(kept - lines.count) measures stand at ports without a record here.")
         }
