@@ -152,7 +152,8 @@ import Testing
         let design = try #require(DesignMatrix(columns: [Self.ones(30)]))
         let fit = try #require(
             CountRegression.fit(
-                design, counts: Array(repeating: 5, count: 30), family: .negativeBinomial).fit)
+                design, counts: Array(repeating: 5, count: 30), family: .negativeBinomial
+            ).fit)
         #expect(fit.theta == nil && fit.thetaStandardError == nil)
         #expect(agrees(fit.means[0], 5, within: 1e-9))
         let errors = try #require(fit.standardErrors())
@@ -203,7 +204,8 @@ import Testing
             DesignMatrix(columns: [Self.ones(100), (0..<100).map { Double($0 / 2) / 50 }]))
         let twice = try #require(
             CountRegression.fit(
-                doubled, counts: (0..<100).map { counts[$0 / 2] }, family: .negativeBinomial).fit)
+                doubled, counts: (0..<100).map { counts[$0 / 2] }, family: .negativeBinomial
+            ).fit)
         let weighted = try #require(
             CountRegression.fit(
                 design, counts: counts, weights: Array(repeating: 2, count: 50),
@@ -217,7 +219,8 @@ import Testing
         let likelihood = try #require(twice.logLikelihood)
         #expect(agrees(weighted.logLikelihood, likelihood, within: 1e-9))
         // Every row its own cluster is the covariance of independent counts.
-        #expect(plain.standardErrors(.clustered(Array(0..<50))) == plain.standardErrors(.independent))
+        #expect(
+            plain.standardErrors(.clustered(Array(0..<50))) == plain.standardErrors(.independent))
         #expect(plain.standardErrors(.longRun(lag: 0)) == plain.standardErrors(.independent))
         #expect(plain.standardErrors(.clustered(Array(repeating: 1, count: 50))) == nil)
         #expect(plain.standardErrors(.longRun(lag: -1)) == nil)
