@@ -64,7 +64,9 @@ package struct RandomEffectsPool: Hashable, Sendable {
         standardError = (1 / sums.weight).squareRoot()
     }
 
-    /// The share of the variation that is between places, 0 to 1. Source: Higgins and Thompson 2002.
+    /// The share of the variation that is between places, 0 to 1.
+    ///
+    /// Source: Higgins and Thompson (2002), Statistics in Medicine 21, 1539–1558.
     package var inconsistency: Double {
         heterogeneity > 0
             ? max(0, 1 - Double(estimates.count - 1) / heterogeneity) : 0
