@@ -108,12 +108,16 @@ extension CountRegression {
         var whole = half
         for a in 0..<p {
             for b in 0..<p {
-                for k in 0..<p { half[a * p + b] += unscaledCovariance[a * p + k] * middle[k * p + b] }
+                for k in 0..<p {
+                    half[a * p + b] += unscaledCovariance[a * p + k] * middle[k * p + b]
+                }
             }
         }
         for a in 0..<p {
             for b in 0..<p {
-                for k in 0..<p { whole[a * p + b] += half[a * p + k] * unscaledCovariance[k * p + b] }
+                for k in 0..<p {
+                    whole[a * p + b] += half[a * p + k] * unscaledCovariance[k * p + b]
+                }
             }
         }
         return whole

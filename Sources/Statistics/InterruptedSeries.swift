@@ -6,7 +6,7 @@ import RealModule
 /// by ``CountRegression``; intervals by the long-run covariance, since months hang together.
 /// Assumes that nothing else changed at the break: without a comparison series this is a
 /// description, not an effect.
-/// Source: Bernal, Cummins and Gasparrini (2017), International Journal of Epidemiology 46, 348–355.
+/// Source: Bernal, Cummins and Gasparrini (2017), Int. J. of Epidemiology 46, 348–355.
 package struct InterruptedSeries: Hashable, Sendable {
     /// Columns: 1, time, step, slope after the break, then sine and cosine of each harmonic.
     package let design: DesignMatrix

@@ -60,7 +60,8 @@ import Testing
         let design = try #require(DesignMatrix(columns: columns(0..<(first - 1))))
         let fit = try #require(
             CountRegression.fit(
-                design, counts: counts[..<(first - 1)].map(Double.init), family: .poisson).fit)
+                design, counts: counts[..<(first - 1)].map(Double.init), family: .poisson
+            ).fit)
         let later = try #require(
             DesignMatrix(columns: columns((first - 1)..<counts.count)))
         let means = try #require(CountRegression.means(later, of: fit))

@@ -12,8 +12,11 @@ import Testing
 
     static let cases = [
         Case(file: "ff_newport_index_delta", input: "salmNewport_weekly_total", threshold: .delta),
-        Case(file: "ff_newport_index_muan", input: "salmNewport_weekly_total", threshold: .upperMean),
-        Case(file: "ff_newport_index_nbplugin", input: "salmNewport_weekly_total", threshold: .plugIn),
+        Case(
+            file: "ff_newport_index_muan", input: "salmNewport_weekly_total", threshold: .upperMean),
+        Case(
+            file: "ff_newport_index_nbplugin", input: "salmNewport_weekly_total", threshold: .plugIn
+        ),
         Case(file: "ff_agona_delta", input: "agona_weekly", threshold: .delta),
         Case(file: "ff_agona_muan", input: "agona_weekly", threshold: .upperMean),
         Case(file: "ff_agona_nbplugin", input: "agona_weekly", threshold: .plugIn),

@@ -26,8 +26,28 @@ enum ReferenceTables {
         data(path).map { ReferenceTable(String(decoding: $0, as: UTF8.self)) }
     }
 
-    static func json<Value: Decodable>(_ path: String, as type: Value.Type) throws -> Value? {
-        try data(path).map { try JSONDecoder().decode(type, from: $0) }
+    static func tree(_ path: String) throws -> ReferenceTree? {
+        try data(path).map { ReferenceTree(value: try JSONSerialization.jsonObject(with: $0)) }
+    }
+}
+
+/// Numbers in nested JSON objects, asked for by the names that the reference gave them.
+struct ReferenceTree {
+    let value: Any
+
+    func at(_ path: String...) throws -> ReferenceTree {
+        try path.reduce(self) { tree, name in
+            let object = try #require(tree.value as? [String: Any], "nothing around \(name)")
+            return ReferenceTree(value: try #require(object[name], "no \(name)"))
+        }
+    }
+
+    func number(_ name: String) throws -> Double {
+        try #require(try at(name).value as? Double, "\(name) is no number")
+    }
+
+    func numbers(_ name: String) throws -> [Double] {
+        try #require(try at(name).value as? [Double], "\(name) is no list of numbers")
     }
 }
 

@@ -2,32 +2,6 @@ import Statistics
 import Testing
 
 @Suite struct RegressionTests {
-    private struct Results: Decodable {
-        struct NegativeBinomial: Decodable {
-            let coef, se: [String: Double]
-            let theta, se_theta, logLik, deviance: Double
-        }
-        struct Poisson: Decodable {
-            let coef, se, HC0_se, NeweyWest_lag3_se: [String: Double]
-            let deviance, pearson_dispersion: Double
-        }
-        let glm_nb: NegativeBinomial
-        let poisson: Poisson
-    }
-
-    private struct StatsmodelsResults: Decodable {
-        struct NegativeBinomial: Decodable {
-            let params: [Double]
-            let llf, theta: Double
-        }
-        struct Poisson: Decodable {
-            let params, bse, hac_lag3_bse: [Double]
-            let deviance: Double
-        }
-        let nb2: NegativeBinomial
-        let poisson: Poisson
-    }
-
     private static let names = ["(Intercept)", "t", "post", "tpost", "s1", "c1"]
     private static let data = "cbp_cocaine_sw_border_monthly"
 
@@ -47,29 +21,29 @@ import Testing
 
     @Test func negativeBinomialEqualsGlmNb() throws {
         guard let (design, counts) = try Self.monthly(),
-            let golden = try ReferenceTables.json("its/R_nb_its_results.json", as: Results.self)
+            let golden = try ReferenceTables.tree("its/R_nb_its_results.json")
         else { return }
-        let theirs = golden.glm_nb
+        let theirs = try golden.at("glm_nb")
         let fit = try #require(
             CountRegression.fit(design, counts: counts, family: .negativeBinomial).fit)
         var agreement = Agreement("NB2 regression", on: Self.data, with: "MASS glm.nb (R 4.2.2)")
         let errors = try #require(fit.standardErrors())
         for (index, name) in Self.names.enumerated() {
-            agreement.compare(fit.coefficients[index], try #require(theirs.coef[name]))
-            agreement.compare(errors[index], try #require(theirs.se[name]))
+            agreement.compare(fit.coefficients[index], try theirs.at("coef").number(name))
+            agreement.compare(errors[index], try theirs.at("se").number(name))
         }
-        agreement.compare(try #require(fit.theta), theirs.theta)
-        agreement.compare(try #require(fit.thetaStandardError), theirs.se_theta)
-        agreement.compare(try #require(fit.logLikelihood), theirs.logLik)
-        agreement.compare(fit.deviance, theirs.deviance)
+        agreement.compare(try #require(fit.theta), try theirs.number("theta"))
+        agreement.compare(try #require(fit.thetaStandardError), try theirs.number("se_theta"))
+        agreement.compare(try #require(fit.logLikelihood), try theirs.number("logLik"))
+        agreement.compare(fit.deviance, try theirs.number("deviance"))
         agreement.expect(within: 1e-7, atLeast: 16)
     }
 
     @Test func poissonAndItsCovariancesEqualGlmAndSandwich() throws {
         guard let (design, counts) = try Self.monthly(),
-            let golden = try ReferenceTables.json("its/R_nb_its_results.json", as: Results.self)
+            let golden = try ReferenceTables.tree("its/R_nb_its_results.json")
         else { return }
-        let theirs = golden.poisson
+        let theirs = try golden.at("poisson")
         let fit = try #require(CountRegression.fit(design, counts: counts, family: .poisson).fit)
         var agreement = Agreement(
             "Poisson regression, HC0, Newey–West", on: Self.data, with: "glm, sandwich (R 4.2.2)")
@@ -77,13 +51,13 @@ import Testing
         let independent = try #require(fit.standardErrors(.independent))
         let longRun = try #require(fit.standardErrors(.longRun(lag: 3)))
         for (index, name) in Self.names.enumerated() {
-            agreement.compare(fit.coefficients[index], try #require(theirs.coef[name]))
-            agreement.compare(model[index], try #require(theirs.se[name]))
-            agreement.compare(independent[index], try #require(theirs.HC0_se[name]))
-            agreement.compare(longRun[index], try #require(theirs.NeweyWest_lag3_se[name]))
+            agreement.compare(fit.coefficients[index], try theirs.at("coef").number(name))
+            agreement.compare(model[index], try theirs.at("se").number(name))
+            agreement.compare(independent[index], try theirs.at("HC0_se").number(name))
+            agreement.compare(longRun[index], try theirs.at("NeweyWest_lag3_se").number(name))
         }
-        agreement.compare(fit.deviance, theirs.deviance)
-        agreement.compare(fit.pearsonDispersion, theirs.pearson_dispersion)
+        agreement.compare(fit.deviance, try theirs.number("deviance"))
+        agreement.compare(fit.pearsonDispersion, try theirs.number("pearson_dispersion"))
         agreement.expect(within: 1e-7, atLeast: 26)
         let quasi = try #require(
             CountRegression.fit(design, counts: counts, family: .quasiPoisson).fit)
@@ -95,23 +69,25 @@ import Testing
 
     @Test func regressionsAgreeWithStatsmodels() throws {
         guard let (design, counts) = try Self.monthly(),
-            let golden = try ReferenceTables.json(
-                "its/statsmodels_results.json", as: StatsmodelsResults.self)
+            let golden = try ReferenceTables.tree("its/statsmodels_results.json")
         else { return }
         var agreement = Agreement("NB2 regression", on: Self.data, with: "statsmodels 0.15.0")
         let clumped = try #require(
             CountRegression.fit(design, counts: counts, family: .negativeBinomial).fit)
-        agreement.compare(clumped.coefficients, Array(golden.nb2.params.prefix(6)), floor: 0.1)
-        agreement.compare(try #require(clumped.theta), golden.nb2.theta)
-        agreement.compare(try #require(clumped.logLikelihood), golden.nb2.llf)
+        agreement.compare(
+            clumped.coefficients, Array(try golden.at("nb2").numbers("params").prefix(6)),
+            floor: 0.1)
+        agreement.compare(try #require(clumped.theta), try golden.at("nb2").number("theta"))
+        agreement.compare(try #require(clumped.logLikelihood), try golden.at("nb2").number("llf"))
         agreement.expect(within: 1e-7, atLeast: 8)
         var poisson = Agreement(
             "Poisson regression, Newey–West", on: Self.data, with: "statsmodels 0.15.0")
         let fit = try #require(CountRegression.fit(design, counts: counts, family: .poisson).fit)
-        poisson.compare(fit.coefficients, golden.poisson.params)
+        poisson.compare(fit.coefficients, try golden.at("poisson").numbers("params"))
         poisson.compare(
-            try #require(fit.standardErrors(.longRun(lag: 3))), golden.poisson.hac_lag3_bse)
-        poisson.compare(fit.deviance, golden.poisson.deviance)
+            try #require(fit.standardErrors(.longRun(lag: 3))),
+            try golden.at("poisson").numbers("hac_lag3_bse"))
+        poisson.compare(fit.deviance, try golden.at("poisson").number("deviance"))
         poisson.expect(within: 1e-7, atLeast: 13)
     }
 
@@ -152,7 +128,8 @@ import Testing
         let design = try #require(DesignMatrix(columns: [Self.ones(30)]))
         let fit = try #require(
             CountRegression.fit(
-                design, counts: Array(repeating: 5, count: 30), family: .negativeBinomial).fit)
+                design, counts: Array(repeating: 5, count: 30), family: .negativeBinomial
+            ).fit)
         #expect(fit.theta == nil && fit.thetaStandardError == nil)
         #expect(agrees(fit.means[0], 5, within: 1e-9))
         let errors = try #require(fit.standardErrors())
@@ -203,7 +180,8 @@ import Testing
             DesignMatrix(columns: [Self.ones(100), (0..<100).map { Double($0 / 2) / 50 }]))
         let twice = try #require(
             CountRegression.fit(
-                doubled, counts: (0..<100).map { counts[$0 / 2] }, family: .negativeBinomial).fit)
+                doubled, counts: (0..<100).map { counts[$0 / 2] }, family: .negativeBinomial
+            ).fit)
         let weighted = try #require(
             CountRegression.fit(
                 design, counts: counts, weights: Array(repeating: 2, count: 50),
@@ -217,7 +195,8 @@ import Testing
         let likelihood = try #require(twice.logLikelihood)
         #expect(agrees(weighted.logLikelihood, likelihood, within: 1e-9))
         // Every row its own cluster is the covariance of independent counts.
-        #expect(plain.standardErrors(.clustered(Array(0..<50))) == plain.standardErrors(.independent))
+        #expect(
+            plain.standardErrors(.clustered(Array(0..<50))) == plain.standardErrors(.independent))
         #expect(plain.standardErrors(.longRun(lag: 0)) == plain.standardErrors(.independent))
         #expect(plain.standardErrors(.clustered(Array(repeating: 1, count: 50))) == nil)
         #expect(plain.standardErrors(.longRun(lag: -1)) == nil)
