@@ -158,6 +158,10 @@ let package = Package(
             path: "Benchmarks/DecisionBenchmark",
             exclude: ["README.md", "peers.py", "policy.rego"],
             swiftSettings: strict),
+        .executableTarget(
+            name: "StatisticsBenchmark", dependencies: ["Statistics"],
+            path: "Benchmarks/StatisticsBenchmark",
+            exclude: ["README.md", "peers.R", "peers.py"], swiftSettings: strict),
         .target(
             name: "TestSupport",
             dependencies: [.product(name: "Crypto", package: "swift-crypto")],
