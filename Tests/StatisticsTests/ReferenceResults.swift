@@ -41,6 +41,9 @@ enum ReferenceResults {
         }
     }
 
+    /// The fields of a file with commas between them and quotation marks around some.
+    static func table(_ path: String) -> [[String]]? { rows(path) }
+
     /// One column of a file with a heading.
     static func column(_ name: String, of path: String) throws -> [Double]? {
         guard let rows = rows(path) else { return nil }
