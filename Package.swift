@@ -61,6 +61,12 @@ let package = Package(
             dependencies: [.product(name: "RealModule", package: "swift-numerics")],
             swiftSettings: strict),
         .target(
+            name: "Laboratory",
+            dependencies: [
+                "Statistics", .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            swiftSettings: strict),
+        .target(
             name: "SituationAnalysis",
             dependencies: [
                 "PortVocabulary", "NeedToKnow", "EvidenceLog", "Statistics",
@@ -104,7 +110,7 @@ let package = Package(
         .executableTarget(
             name: "breakwater",
             dependencies: [
-                "CZlib", "PortVocabulary", "NeedToKnow", "EvidenceLog", "Identity",
+                "CZlib", "PortVocabulary", "NeedToKnow", "EvidenceLog", "Identity", "Laboratory",
                 "SituationAnalysis", "Storage", "WebInterface",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -187,6 +193,9 @@ let package = Package(
             ],
             exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+        .testTarget(
+            name: "LaboratoryTests", dependencies: ["Laboratory", "Statistics"],
+            swiftSettings: strict),
         .testTarget(
             name: "SituationAnalysisTests",
             dependencies: ["SituationAnalysis", "PortVocabulary", "NeedToKnow", "TestSupport"],
