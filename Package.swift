@@ -61,6 +61,12 @@ let package = Package(
             dependencies: [.product(name: "RealModule", package: "swift-numerics")],
             swiftSettings: strict),
         .target(
+            name: "Laboratory",
+            dependencies: [
+                "Statistics", .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            swiftSettings: strict),
+        .target(
             name: "SituationAnalysis",
             dependencies: [
                 "PortVocabulary", "NeedToKnow", "EvidenceLog", "Statistics",

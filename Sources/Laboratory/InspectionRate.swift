@@ -4,9 +4,10 @@ import Statistics
 /// The change of finds per inspection against all other ports, with overdispersion and
 /// autocorrelation in its variance: a careful rate test that reads no record's attributes.
 ///
-/// *Estimator*: log rate ratio over its controls'; variance 1/after + 1/before +
-/// α·L·(1/n after + 1/n before)(1 + 1/(P − 2)) plus the controls' Poisson terms, n in blocks of
-/// four weeks, α and the lag-one correlation r pooled over the history, L = (1 + r)/(1 − r).
+/// *Estimator*: log rate ratio over its controls'; variance 1/after + 1/before plus the
+/// controls' Poisson terms plus (v(after) + v(before))(1 + 1/controls), where v is the variance
+/// of the mean of a first-order autoregression over the window's blocks of four weeks; its
+/// variance α and correlation r are pooled over the history, relative to the network's course.
 /// *Undefined* for ports without inspections or without finds before the measure.
 package struct InspectionRate: Detector {
     package let name = "inspection_rate"
@@ -53,7 +54,7 @@ package struct InspectionRate: Detector {
         let blocksBefore = Double(look.before.count) / Double(Self.blockWeeks)
         let blocksAfter = Double(look.after.count) / Double(Self.blockWeeks)
         let latent =
-            noise.alpha * noise.longRun * (1 / blocksBefore + 1 / blocksAfter)
+            (noise.variance(blocks: blocksBefore) + noise.variance(blocks: blocksAfter))
             * (1 + 1 / Double(others.count))
         let variance =
             1 / (own.after + 0.5) + 1 / (own.before + 0.5) + latent + 1 / observed + 1 / expected
@@ -94,38 +95,75 @@ package struct InspectionRate: Detector {
 
     /// Overdispersion and memory of the rate, pooled over ports before a measure.
     private struct Noise {
-        var alpha = 0.0
-        /// (1 + r)/(1 − r) of the lag-one correlation r of the blocks.
-        var longRun = 1.0
+        private var alpha = 0.0
+        private var memory = 0.0
 
         init(_ world: World, _ known: KnownCounts, _ exposure: [Exposure], before end: Int) {
             let length = InspectionRate.blockWeeks
+            let blocks = world.ports.indices.map { port in
+                let counts = known.blocks(port, 0..<end, of: length)
+                return counts.enumerated().map { block, count in
+                    (
+                        count: Double(count),
+                        checks: exposure[port].inspected(length * block..<length * (block + 1))
+                            ?? 0
+                    )
+                }
+            }
+            let course = Self.course(blocks)
             var square = 0.0
             var excess = 0.0
             var product = 0.0
-            for port in world.ports.indices {
-                let counts = known.blocks(port, 0..<end, of: length)
-                let exposures = counts.indices.map {
-                    exposure[port].inspected(length * $0..<length * ($0 + 1)) ?? 0
-                }
-                let total = exposures.reduce(0, +)
+            for port in blocks {
+                let weights = zip(port, course).map { $0.checks * $1 }
+                let total = weights.reduce(0, +)
                 guard total > 0 else { continue }
-                let rate = Double(counts.reduce(0, +)) / total
-                let means = exposures.map { rate * $0 }
+                let rate = port.reduce(0) { $0 + ($1.checks > 0 ? $1.count : 0) } / total
                 var last: Double?
-                for (count, mean) in zip(counts, means) where mean > 0 {
-                    let rest = Double(count) - mean
-                    excess += rest * rest - mean
+                for (block, weight) in zip(port, weights) where weight > 0 && rate > 0 {
+                    let mean = rate * weight
+                    let rest = (block.count - mean) / mean
+                    // Relative to the mean, with its square as weight: the excess over Poisson.
+                    excess += rest * rest * mean * mean - mean
                     square += mean * mean
-                    if let last { product += last * rest }
+                    if let last { product += last * rest * mean * mean }
                     last = rest
                 }
             }
             guard square > 0, excess > 0 else { return }
             alpha = excess / square
-            // The latent part alone: Poisson noise has no memory.
-            let memory = min(0.8, max(0, product / excess))
-            longRun = (1 + memory) / (1 - memory)
+            memory = min(0.9, max(0, product / excess))
+        }
+
+        /// The network's finds in each block over those that its inspections let expect.
+        private static func course(_ blocks: [[(count: Double, checks: Double)]]) -> [Double] {
+            let length = blocks.map(\.count).max() ?? 0
+            var found = [Double](repeating: 0, count: length)
+            var expected = found
+            for port in blocks {
+                let total = port.reduce(0) { $0 + $1.checks }
+                guard total > 0 else { continue }
+                let rate = port.reduce(0) { $0 + ($1.checks > 0 ? $1.count : 0) } / total
+                for (index, block) in port.enumerated() where block.checks > 0 {
+                    found[index] += block.count
+                    expected[index] += rate * block.checks
+                }
+            }
+            return zip(found, expected).map { $1 > 0 ? $0 / $1 : 1 }
+        }
+
+        /// The variance of the mean of the latent log rate over so many blocks.
+        func variance(blocks: Double) -> Double {
+            guard blocks > 0 else { return alpha }
+            var sum = 1.0
+            var power = memory
+            var lag = 1.0
+            while lag < blocks, power > 1e-6 {
+                sum += 2 * (1 - lag / blocks) * power
+                power *= memory
+                lag += 1
+            }
+            return alpha * sum / max(1, blocks)
         }
     }
 }

@@ -5,7 +5,7 @@ enum LookPlan {
     /// Weeks after the start of a measure.
     static let looks = [13, 26, 39, 52]
     /// Weeks of history before the start.
-    static let history = 52
+    static let history = 104
     /// Weeks before a look that reports have not reached yet.
     static let heldBack = 3
     /// False-discovery rate over all looks.
@@ -28,10 +28,12 @@ enum LookPlan {
     }
 
     /// Runs a statistic over all looks: the score is that of the last look, an alarm comes at
-    /// the first look where Benjamini and Hochberg accept the pair among all of that look.
+    /// the first look where Benjamini and Hochberg accept the pair among all of the measure.
     ///
-    /// The statistic gives each port of the world a standard normal value, nil where it has
-    /// none; such a pair scores zero, and no pair of the measured port is judged.
+    /// Measures are judged apart: they start at different times, and an alarm must not wait for
+    /// what another measure shows later. The statistic gives each port of the world a standard
+    /// normal value, nil where it has none; such a pair scores zero, and no pair of the measured
+    /// port is judged.
     static func verdicts(
         _ world: World, _ statistic: (KnownCounts, World.Measure, Look) -> [Double?]
     ) -> [PairVerdict] {
@@ -44,22 +46,23 @@ enum LookPlan {
                 verdicts.append(PairVerdict(measure: index, toPort: port, score: 0))
             }
         }
-        for weeks in looks {
-            var judged: [(place: Int, z: Double, week: Int)] = []
-            for (index, measure) in world.measures.enumerated() {
-                guard let look = look(world, measure, weeks: weeks) else { continue }
+        for (index, measure) in world.measures.enumerated() {
+            for look in looks.compactMap({ look(world, measure, weeks: $0) }) {
                 let known = KnownCounts(world, knownBefore: look.week)
+                var judged: [(place: Int, z: Double)] = []
                 for (port, z) in statistic(known, measure, look).enumerated() {
                     guard let z, z.isFinite, let place = places[index][port] else { continue }
-                    judged.append((place, z, look.week))
+                    judged.append((place, z))
                 }
-            }
-            let tails = judged.map { NormalDistribution.standard.upperTail($0.z) }
-            let adjusted = Multiplicity.benjaminiHochberg(tails) ?? []
-            for (pair, adjusted) in zip(judged, adjusted) {
-                verdicts[pair.place].score = pair.z
-                if adjusted <= rate / Double(looks.count), verdicts[pair.place].alarmWeek == nil {
-                    verdicts[pair.place].alarmWeek = pair.week
+                let tails = judged.map { NormalDistribution.standard.upperTail($0.z) }
+                let adjusted = Multiplicity.benjaminiHochberg(tails) ?? []
+                for (pair, adjusted) in zip(judged, adjusted) {
+                    verdicts[pair.place].score = pair.z
+                    if adjusted <= rate / Double(looks.count),
+                        verdicts[pair.place].alarmWeek == nil
+                    {
+                        verdicts[pair.place].alarmWeek = look.week
+                    }
                 }
             }
         }

@@ -3,7 +3,9 @@
 /// *Shape*: ports are numbered by their place in `ports`; weeks are counted from `firstDay`;
 /// attributes are codes into `names`, so that a detector works on integers.
 package struct World: Hashable, Sendable {
+    /// A port and its place.
     package struct Port: Hashable, Sendable {
+        /// Its name, unique in the world.
         package var id: String
         /// Degrees.
         package var latitude: Double
@@ -18,31 +20,59 @@ package struct World: Hashable, Sendable {
         }
     }
 
+    /// A find: when, where, what, and how it was hidden and shipped.
     package struct Seizure: Hashable, Sendable {
+        /// Its name, unique in the world.
         package var id: String
         /// Days since the world's first day.
         package var eventDay: Int
         /// Days since the world's first day; never before the event.
         package var reportDay: Int
+        /// The port, by its place in the world.
         package var port: Int
+        /// The substance, by its place in the names.
         package var substance: Int
         /// Nil where nobody weighed.
         package var kilograms: Double?
         /// Modus operandi; nil where nobody recorded it.
         package var method: Int?
+        /// Where the route began; nil where nobody recorded it.
         package var route: Int?
+        /// The company misused; nil where nobody recorded it.
         package var company: Int?
 
+        /// A find; the attributes are unknown unless given.
+        package init(
+            id: String, eventDay: Int, reportDay: Int, port: Int, substance: Int,
+            kilograms: Double? = nil, method: Int? = nil, route: Int? = nil, company: Int? = nil
+        ) {
+            self.id = id
+            self.eventDay = eventDay
+            self.reportDay = reportDay
+            self.port = port
+            self.substance = substance
+            self.kilograms = kilograms
+            self.method = method
+            self.route = route
+            self.company = company
+        }
+
+        /// The week of the event, counted from the world's first day.
         package var eventWeek: Int { eventDay / 7 }
     }
 
+    /// Something done against crime at a port, from a day on.
     package struct Measure: Hashable, Sendable {
+        /// Its name, unique in the world.
         package var id: String
+        /// The port, by its place in the world.
         package var port: Int
         /// Days since the world's first day; zero or later.
         package var startDay: Int
+        /// Its kind in the words of the ports, as in `scanner`.
         package var type: String
 
+        /// The week in which the measure starts.
         package var startWeek: Int { startDay / 7 }
     }
 

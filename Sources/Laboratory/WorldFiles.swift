@@ -35,6 +35,7 @@ package struct WorldFiles: Hashable, Sendable {
         self.measures = measures
     }
 
+    /// The text of a file.
     package subscript(file: File) -> String {
         switch file {
         case .ports: ports

@@ -78,7 +78,8 @@ struct WorldRecords {
 
     private static func names(_ records: RecordConditions) -> World.Names {
         let methods = [
-            "rip_on", "rip_off", "within_goods", "container_structure", "reefer_unit", "false_bottom",
+            "rip_on", "rip_off", "within_goods", "container_structure", "reefer_unit",
+            "false_bottom",
             "hull_attachment", "crew",
         ]
         let routes = [

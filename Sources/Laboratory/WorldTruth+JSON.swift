@@ -5,33 +5,35 @@ extension WorldTruth {
     package var json: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         // Encoding plain values cannot fail: every number in a truth is finite.
         guard let data = try? encoder.encode(TruthFile(self)) else { return "{}" }
         return String(decoding: data, as: UTF8.self) + "\n"
     }
 }
 
-/// The layout of a truth file; names are those of the public worlds.
+/// The layout of a truth file; names are those of the public worlds, in
+/// the case of this language.
 struct TruthFile: Codable {
     struct Receiver: Codable {
         var port: String
         var share: Double
-        var added_per_week: Double
-        var rel_increase: Double
+        var addedPerWeek: Double
+        var relIncrease: Double
     }
 
     struct Measure: Codable {
         var measure: String
         var port: String
         var week: Int
-        var start_date: String
+        var startDate: String
         var type: String
         var kind: String
-        var inspection_mult: Double?
+        var inspectionMult: Double?
         var delta: Double?
         var phi: Double?
-        var lag_weeks: Int?
-        var ramp_weeks: Int?
+        var lagWeeks: Int?
+        var rampWeeks: Int?
         var receivers: [Receiver]?
     }
 
@@ -51,59 +53,59 @@ struct TruthFile: Codable {
 
     struct Pair: Codable {
         var measure: String
-        var from_port: String
-        var to_port: String
-        var start_date: String
-        var lag_weeks: Int
-        var added_per_year: Double
-        var rel_increase: Double
+        var fromPort: String
+        var toPort: String
+        var startDate: String
+        var lagWeeks: Int
+        var addedPerYear: Double
+        var relIncrease: Double
     }
 
     var scenario: String
     var seed: UInt64
-    var start_date: String
+    var startDate: String
     var weeks: Int
     var ports: Int
-    var n_seizures: Int
+    var nSeizures: Int
     var measures: [Measure]
-    var effort_campaigns: [Campaign]
+    var effortCampaigns: [Campaign]
     var decoys: [Decoy]
-    var true_pairs: [Pair]
+    var truePairs: [Pair]
 
     init(_ truth: WorldTruth) {
         scenario = truth.world
         seed = truth.seed
-        start_date = truth.firstDay.description
+        startDate = truth.firstDay.description
         weeks = truth.weekCount
         ports = truth.portCount
-        n_seizures = truth.seizureCount
+        nSeizures = truth.seizureCount
         measures = truth.measures.map { measure in
             let own = truth.pairs.filter { $0.measure == measure.measure }
             let receivers = own.map { pair in
                 Receiver(
                     port: pair.toPort, share: pair.share ?? 1 / Double(own.count),
-                    added_per_week: pair.addedPerYear / 52, rel_increase: pair.relativeIncrease)
+                    addedPerWeek: pair.addedPerYear / 52, relIncrease: pair.relativeIncrease)
             }
             return Measure(
                 measure: measure.measure, port: measure.port,
                 week: (measure.startDay - truth.firstDay) / 7,
-                start_date: measure.startDay.description, type: measure.type,
-                kind: measure.effect.rawValue, inspection_mult: measure.inspectionFactor,
-                delta: measure.fall, phi: measure.movedShare, lag_weeks: measure.lagWeeks,
-                ramp_weeks: measure.rampWeeks,
+                startDate: measure.startDay.description, type: measure.type,
+                kind: measure.effect.rawValue, inspectionMult: measure.inspectionFactor,
+                delta: measure.fall, phi: measure.movedShare, lagWeeks: measure.lagWeeks,
+                rampWeeks: measure.rampWeeks,
                 receivers: measure.effect == .displaces ? receivers : nil)
         }
-        effort_campaigns = truth.campaigns.map {
+        effortCampaigns = truth.campaigns.map {
             Campaign(port: $0.port, start: $0.week, weeks: $0.weeks, mult: $0.factor)
         }
         decoys = truth.decoys.map {
             Decoy(kind: "local_growth", port: $0.port, week: $0.week, mult: $0.factor)
         }
-        true_pairs = truth.pairs.map { pair in
+        truePairs = truth.pairs.map { pair in
             Pair(
-                measure: pair.measure, from_port: pair.fromPort, to_port: pair.toPort,
-                start_date: pair.startDay.description, lag_weeks: pair.lagWeeks,
-                added_per_year: pair.addedPerYear, rel_increase: pair.relativeIncrease)
+                measure: pair.measure, fromPort: pair.fromPort, toPort: pair.toPort,
+                startDate: pair.startDay.description, lagWeeks: pair.lagWeeks,
+                addedPerYear: pair.addedPerYear, relIncrease: pair.relativeIncrease)
         }
     }
 }

@@ -15,7 +15,9 @@ extension WorldTruth {
         }
         let read: TruthFile
         do {
-            read = try JSONDecoder().decode(TruthFile.self, from: Data(json.utf8))
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            read = try decoder.decode(TruthFile.self, from: Data(json.utf8))
         } catch {
             throw WorldDefect(
                 file: file, line: 0, cause: Self.cause(error),
@@ -24,9 +26,15 @@ extension WorldTruth {
         self = try read.truth(file: file)
     }
 
+    /// A key as the file writes it.
+    private static func snakeCase(_ key: String) -> String {
+        key.map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
+    }
+
     private static func cause(_ error: any Error) -> String {
         func place(_ path: [any CodingKey]) -> String {
-            path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+            path.map { $0.intValue.map(String.init) ?? snakeCase($0.stringValue) }
+                .joined(separator: ".")
         }
         switch error as? DecodingError {
         case .keyNotFound(let key, let context):
@@ -49,7 +57,7 @@ extension TruthFile {
             }
             return day
         }
-        let first = try day(start_date, "start_date")
+        let first = try day(startDate, "start_date")
         var known: [WorldTruth.MeasureTruth] = []
         for entry in measures {
             guard let effect = WorldTruth.Effect(rawValue: entry.kind) else {
@@ -61,30 +69,30 @@ extension TruthFile {
             known.append(
                 WorldTruth.MeasureTruth(
                     measure: entry.measure, port: entry.port,
-                    startDay: try day(entry.start_date, "the start of \(entry.measure)"),
-                    type: entry.type, effect: effect, inspectionFactor: entry.inspection_mult,
-                    fall: entry.delta, movedShare: entry.phi, lagWeeks: entry.lag_weeks,
-                    rampWeeks: entry.ramp_weeks))
+                    startDay: try day(entry.startDate, "the start of \(entry.measure)"),
+                    type: entry.type, effect: effect, inspectionFactor: entry.inspectionMult,
+                    fall: entry.delta, movedShare: entry.phi, lagWeeks: entry.lagWeeks,
+                    rampWeeks: entry.rampWeeks))
         }
         var moved: [WorldTruth.Pair] = []
-        for pair in true_pairs {
+        for pair in truePairs {
             let source = measures.first { $0.measure == pair.measure }
-            let receiver = source?.receivers?.first { $0.port == pair.to_port }
+            let receiver = source?.receivers?.first { $0.port == pair.toPort }
             moved.append(
                 WorldTruth.Pair(
-                    measure: pair.measure, fromPort: pair.from_port, toPort: pair.to_port,
-                    startDay: try day(pair.start_date, "the start of \(pair.measure)"),
-                    lagWeeks: pair.lag_weeks, rampWeeks: source?.ramp_weeks,
-                    share: receiver?.share, addedPerYear: pair.added_per_year,
-                    relativeIncrease: pair.rel_increase))
+                    measure: pair.measure, fromPort: pair.fromPort, toPort: pair.toPort,
+                    startDay: try day(pair.startDate, "the start of \(pair.measure)"),
+                    lagWeeks: pair.lagWeeks, rampWeeks: source?.rampWeeks,
+                    share: receiver?.share, addedPerYear: pair.addedPerYear,
+                    relativeIncrease: pair.relIncrease))
         }
         return WorldTruth(
             world: scenario, seed: seed, firstDay: first, weekCount: weeks, portCount: ports,
-            seizureCount: n_seizures, pairs: moved, measures: known,
+            seizureCount: nSeizures, pairs: moved, measures: known,
             decoys: decoys.map {
                 WorldTruth.Decoy(port: $0.port, week: $0.week, factor: $0.mult)
             },
-            campaigns: effort_campaigns.map {
+            campaigns: effortCampaigns.map {
                 WorldTruth.Campaign(
                     port: $0.port, week: $0.start, weeks: $0.weeks, factor: $0.mult)
             })

@@ -25,11 +25,17 @@ package struct WorldTruth: Hashable, Sendable {
         package var relativeIncrease: Double
     }
 
+    /// A measure and what it did.
     package struct MeasureTruth: Hashable, Sendable {
+        /// The measure, by its name.
         package var measure: String
+        /// The port, by its name.
         package var port: String
+        /// The day from which it was in force.
         package var startDay: WorldDay
+        /// Its kind in the words of the ports.
         package var type: String
+        /// What it did to the traffic.
         package var effect: Effect
         /// The factor on inspections from the start on, where the measure is a scanner.
         package var inspectionFactor: Double?
@@ -37,7 +43,9 @@ package struct WorldTruth: Hashable, Sendable {
         package var fall: Double?
         /// The share of the fallen flow that moved elsewhere, 0 to 1.
         package var movedShare: Double?
+        /// Weeks from the start until the first load arrives elsewhere.
         package var lagWeeks: Int?
+        /// Weeks from the first load to the full flow.
         package var rampWeeks: Int?
     }
 

@@ -19,6 +19,7 @@ enum Module {
             "EvidenceLog": [],
             "Statistics": [],
             "Matching": [],
+            "Laboratory": ["Statistics"],
             "CSodium": [],
             "NeedToKnow": ["PortVocabulary"],
             "Identity": ["CSodium", "PortVocabulary", "NeedToKnow"],

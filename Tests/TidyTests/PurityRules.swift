@@ -2,7 +2,7 @@ extension FileRule {
     /// Modules that compute: the same values in give the same values out, today and tomorrow.
     static let pureModules: Set<String> =
         Module.slices.union(["PortVocabulary", "EvidenceLog", "Statistics", "Matching"])
-        .union(["NeedToKnow", "Identity"])
+        .union(["NeedToKnow", "Identity", "Laboratory"])
 
     static let clocksAndChance = FileRule(name: "clocks and chance") { file in
         guard pureModules.contains(file.module ?? "") else { return [] }
