@@ -63,7 +63,8 @@ let package = Package(
         .target(
             name: "Laboratory",
             dependencies: [
-                "Statistics", .product(name: "RealModule", package: "swift-numerics"),
+                "SituationAnalysis", "Statistics",
+                .product(name: "RealModule", package: "swift-numerics"),
             ],
             swiftSettings: strict),
         .target(
@@ -73,9 +74,6 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            swiftSettings: strict),
-        .target(
-            name: "Laboratory", dependencies: ["SituationAnalysis", "Statistics"],
             swiftSettings: strict),
         .target(
             name: "Storage",

@@ -10,7 +10,8 @@ struct Breakwater: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, DemoCodeCommand.self,
-            SituationCommand.self, SeizuresCommand.self, DenominatorCommand.self,
+            TodayCommand.self, SituationCommand.self, SeizuresCommand.self, DraftCommand.self,
+            StagingCommand.self, PhotographCommand.self, DenominatorCommand.self,
             MeasureCommand.self, DisplacementCommand.self, EffectsCommand.self, LabCommand.self,
             PortCommand.self, ReportCommand.self,
             AgreementCommand.self, EvidenceCommand.self, OrganisationCommand.self,

@@ -31,7 +31,13 @@ struct HelpTests {
         ["evidence", "witness"], ["person"], ["person", "add"], ["person", "list"],
         ["person", "change"], ["person", "leave"], ["person", "enrol"], ["person", "link"],
         ["person", "deputy"], ["person", "end-deputy"], ["token"], ["token", "make"],
-        ["token", "list"], ["token", "revoke"],
+        ["token", "list"], ["token", "revoke"], ["today"], ["seizures", "add"],
+        ["seizures", "history"], ["draft"], ["draft", "save"], ["draft", "list"],
+        ["draft", "show"], ["draft", "discard"], ["staging"], ["staging", "add"],
+        ["staging", "list"], ["staging", "check"], ["staging", "accept"],
+        ["staging", "discard"], ["staging", "imports"], ["staging", "withdraw"],
+        ["photograph"], ["photograph", "add"], ["photograph", "list"], ["photograph", "save"],
+        ["photograph", "remove"],
     ])
     func helpIsTheCommittedOne(command: [String]) throws {
         let outcome = try Program.run(command + ["--help"], in: folder)

@@ -85,6 +85,14 @@ final class JSONRun {
         try answer("seizures", "review")
         try answer(
             "seizures", "decide", with: [id, "--state", "counted", "--reason", "looked"])
+        let history = try answer("seizures", "history", with: [id])
+        #expect((history["decisions"] as? [Any])?.count == 1)
+        try answer(
+            "seizures", "add",
+            with: [
+                "--date", "2024-05-06", "--place", "Gdynia", "--substance", "heroin", "--amount",
+                "3", "--unit", "kg", "--stage", "at-port", "--accept",
+            ])
         try answer("seizures", "count", with: ["--by", "port"])
         let asked = try answer("seizures", "ask", with: ["--container", "CSQU3054383"])
         #expect(asked["isHit"] as? Bool == true)

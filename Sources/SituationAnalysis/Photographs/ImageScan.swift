@@ -43,6 +43,48 @@ package enum ImageScan {
         }
     }
 
+    /// Width times height as the image states them; nil where it states none.
+    package static func points(in bytes: [UInt8], _ kind: ImageKind) -> Int? {
+        func number(_ range: Range<Int>) -> Int {
+            bytes[range].reduce(0) { $0 << 8 | Int($1) }
+        }
+        switch kind {
+        case .png:
+            guard bytes.count >= 24, bytes.starts(with: pngSignature),
+                bytes[12..<16].elementsEqual("IHDR".utf8)
+            else { return nil }
+            // Both are below 2^31, so their product is a whole number of 64 bits.
+            let (width, height) = (number(16..<20), number(20..<24))
+            guard width < 1 << 31, height < 1 << 31 else { return nil }
+            return width * height
+        case .jpeg:
+            guard let frame = frame(bytes) else { return nil }
+            return number(frame + 5..<frame + 7) * number(frame + 7..<frame + 9)
+        }
+    }
+
+    /// Where the frame's header of a JPEG begins; nil where none comes before the picture.
+    private static func frame(_ bytes: [UInt8]) -> Int? {
+        var place = 2
+        for _ in 0..<partLimit {
+            guard bytes.count - place >= 9, bytes[place] == 0xff else { return nil }
+            let marker = bytes[place + 1]
+            if marker == 0xff {
+                place += 1
+                continue
+            }
+            // C4, C8 and CC are tables; the others of the row begin a frame.
+            if (0xc0...0xcf).contains(marker), ![0xc4, 0xc8, 0xcc].contains(marker) {
+                return place
+            }
+            guard marker != 0xda, marker != 0xd9 else { return nil }
+            let length = Int(bytes[place + 2]) << 8 | Int(bytes[place + 3])
+            guard length >= 2 else { return nil }
+            place += 2 + length
+        }
+        return nil
+    }
+
     private static func png(_ bytes: [UInt8]) -> String? {
         var place = pngSignature.count
         guard bytes.starts(with: pngSignature) else { return "no PNG" }

@@ -32,10 +32,38 @@ package enum PhotographOutcome: Hashable, Sendable {
     /// Its number within the record.
     case added(Int)
     /// Nothing was stored.
-    case unfit(cause: String, mend: String)
+    case unfit(PhotographDefect)
     /// The record has ``KeepPhotographs/limit`` photographs.
     case full
     case notAvailable
+}
+
+/// Why an image is not kept.
+package enum PhotographDefect: String, CaseIterable, Hashable, Sendable {
+    case tooLarge, notAnImage, unreadable, tooManyPoints, noCleaner, notClean
+
+    /// What is wrong.
+    package var cause: String {
+        switch self {
+        case .tooLarge: "the image is larger than 10 MiB"
+        case .notAnImage: "the file is neither JPEG nor PNG"
+        case .unreadable: "the image is damaged"
+        case .tooManyPoints: "the image has more than 100 million points"
+        case .noCleaner: "this node cannot remove metadata from images"
+        case .notClean:
+            "the image holds something beside the picture that could not be removed"
+        }
+    }
+
+    /// What would make it right.
+    package var mend: String {
+        switch self {
+        case .tooLarge, .tooManyPoints: "hand in a smaller one"
+        case .notAnImage: "save it as one of the two"
+        case .noCleaner: "ask its administrator to install mat2"
+        case .unreadable, .notClean: "save it anew with another program"
+        }
+    }
 }
 
 /// What photographs need from storage. Each is sealed with the key of the record's version that
@@ -62,6 +90,8 @@ package protocol PhotographStore: Sendable {
 package struct KeepPhotographs<Store: SituationStore & PhotographStore> {
     /// Bounds: bytes of an image, as handed in and as kept.
     package static var byteLimit: Int { 10 << 20 }
+    /// Points of an image: what its width and height make.
+    package static var pointLimit: Int { 100_000_000 }
     /// Photographs of one record.
     package static var limit: Int { 12 }
     /// Bounds: bytes of a reason.
@@ -69,6 +99,7 @@ package struct KeepPhotographs<Store: SituationStore & PhotographStore> {
 
     private let store: Store
 
+    /// Keeps the photographs of this node.
     package init(store: Store) { self.store = store }
 
     /// Cleans an image and stores it with a record of one's own.
@@ -80,25 +111,14 @@ package struct KeepPhotographs<Store: SituationStore & PhotographStore> {
     ) throws -> PhotographOutcome {
         let records = try VisibleRecords(store, requester, now: now)
         guard try records.permit(.contribute, record) != nil else { return .notAvailable }
-        guard bytes.count <= Self.byteLimit else {
-            return .unfit(
-                cause: "the image is larger than \(Self.byteLimit) bytes",
-                mend: "hand in a smaller one")
-        }
-        guard let kind = ImageKind(of: bytes) else {
-            return .unfit(
-                cause: "the file is neither JPEG nor PNG", mend: "save it as one of the two")
-        }
-        guard let cleaned = try cleaner.clean(bytes, kind) else {
-            return .unfit(
-                cause: "this node cannot remove metadata from images",
-                mend: "ask its administrator to install mat2")
-        }
-        guard cleaned.count <= Self.byteLimit, ImageScan.leftover(in: cleaned, kind) == nil else {
-            return .unfit(
-                cause: "the image holds something beside the picture that could not be removed",
-                mend: "save it anew with another program")
-        }
+        guard bytes.count <= Self.byteLimit else { return .unfit(.tooLarge) }
+        guard let kind = ImageKind(of: bytes) else { return .unfit(.notAnImage) }
+        // A small file can stand for a picture that fills the machine's memory.
+        guard let points = ImageScan.points(in: bytes, kind) else { return .unfit(.unreadable) }
+        guard points <= Self.pointLimit else { return .unfit(.tooManyPoints) }
+        guard let cleaned = try cleaner.clean(bytes, kind) else { return .unfit(.noCleaner) }
+        guard cleaned.count <= Self.byteLimit, ImageScan.leftover(in: cleaned, kind) == nil
+        else { return .unfit(.notClean) }
         let number = try store.add(
             photograph: cleaned, kind, to: record, limit: Self.limit, by: requester, at: now)
         guard let number else { return .notAvailable }

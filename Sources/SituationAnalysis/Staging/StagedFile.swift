@@ -34,6 +34,20 @@ package struct StagedFile: Sendable {
     }
 }
 
+/// A staged file without its content.
+package struct StagedLine: Hashable, Sendable {
+    package let id: StagingID
+    package let name: String
+    package let staged: Moment
+
+    package init(id: StagingID, name: String, staged: Moment) {
+        (self.id, self.name, self.staged) = (id, name, staged)
+    }
+
+    /// From then on it is gone.
+    package var kept: Moment { Moment(seconds: staged.seconds + StagedFile.keptSeconds) }
+}
+
 /// What became of a file that was handed in.
 package enum StagingOutcome: Hashable, Sendable {
     case staged
@@ -125,6 +139,8 @@ package protocol StagingStore: Sendable {
     func stage(_ file: StagedFile) throws -> Bool
     /// A person's staged file that is not too old.
     func staged(_ id: StagingID, of person: PersonID, at moment: Moment) throws -> StagedFile?
+    /// A person's staged files that are not too old, newest first.
+    func stagedFiles(of person: PersonID, at moment: Moment) throws -> [StagedLine]
     /// Removes a staged file of this person; false where there was none.
     func discardStaged(_ id: StagingID, of person: PersonID) throws -> Bool
     /// The newest imports first. Bounds: `limit` 1 or more.

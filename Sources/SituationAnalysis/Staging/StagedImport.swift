@@ -84,6 +84,14 @@ package struct StagedImport<Store: SituationStore & StagingStore> {
         }
     }
 
+    /// The person's files that wait, newest first; none for who may not record.
+    ///
+    /// - Throws: what the store throws.
+    package func waiting(_ requester: Requester, now: Moment) throws -> [StagedLine] {
+        guard try isAllowed(requester, now) else { return [] }
+        return try store.stagedFiles(of: requester.person, at: now)
+    }
+
     /// Lets a file go without importing it; false where the person has none of this name.
     ///
     /// - Throws: what the store throws.

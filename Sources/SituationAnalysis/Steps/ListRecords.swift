@@ -85,6 +85,18 @@ package struct ListRecords<Store: SituationStore> {
         _ requester: Requester, _ id: RecordID, now: Moment
     ) throws -> StepAnswer<ShownRecord> {
         let records = try VisibleRecords(store, requester, now: now)
+        guard let found = try find(id, records) else { return .notAvailable }
+        try store.note(
+            ReleaseNote(
+                found.visible, subject: "record/\(id)", shown: found.shown.detail.kind.fields,
+                [(permit: found.permit, serials: SerialSet([found.shown.detail.serial]))]),
+            at: now)
+        return .released(found.permit.release(found.shown))
+    }
+
+    /// The record with its permit, before its release is noted; nil, and the refusal is noted,
+    /// where there is none for this person.
+    func find(_ id: RecordID, _ records: VisibleRecords<Store>) throws -> FoundRecord? {
         for kind in RecordKind.allCases {
             let visible = try records.visibility(.read, kind)
             guard let detail = try store.details([id], visible: visible).first,
@@ -92,15 +104,11 @@ package struct ListRecords<Store: SituationStore> {
             else { continue }
             let shown = ShownRecord(
                 detail, content: try content(id, kind, records, visible), fields: permit.fields)
-            try store.note(
-                ReleaseNote(
-                    visible, subject: "record/\(id)", shown: kind.fields,
-                    [(permit: permit, serials: SerialSet([detail.serial]))]), at: now)
-            return .released(permit.release(shown))
+            return FoundRecord(visible: visible, permit: permit, shown: shown)
         }
         // Notes the refusal where there is something to refuse.
         _ = try records.permit(.read, id)
-        return .notAvailable
+        return nil
     }
 
     private func content(
@@ -122,6 +130,13 @@ package struct ListRecords<Store: SituationStore> {
                 .map(ShownContent.denominator)
         }
     }
+}
+
+/// A record that may be released, and how far.
+struct FoundRecord {
+    let visible: Visibility
+    let permit: Permit
+    let shown: ShownRecord
 }
 
 /// What a record was read as, cut to the fields that are released.

@@ -45,6 +45,15 @@ package struct EndingAgreement: Hashable, Sendable {
     package let lastDay: CalendarDate
 }
 
+/// An agreement that waits for something of this node.
+package struct WaitingAgreement: Hashable, Sendable {
+    package let agreement: AgreementID
+    package let version: Int
+    package let title: String
+    /// Whether a key or a signature does not fit; else the own signature is missing.
+    package let isFaulty: Bool
+}
+
 /// What a person finds at the start of the day.
 package struct TodaySummary: Sendable {
     package let since: Moment
@@ -57,6 +66,8 @@ package struct TodaySummary: Sendable {
     /// Records whose time runs out, soonest first; empty for who does not review retention.
     package var due: [DueRecord] = []
     package var ending: [EndingAgreement] = []
+    /// Empty for who does not sign for the node.
+    package var waiting: [WaitingAgreement] = []
     /// Who was shown records of this node, other organisations first; empty for who does not
     /// belong to it.
     package var reads: [ReadLine] = []
@@ -105,8 +116,6 @@ package protocol TodayStore: Sendable {
 
 /// Gathers what is new since a moment. Every list is bounded.
 package struct ShowToday<Store: SituationStore & TodayStore & RetentionStore & AgreementStore> {
-    /// Fresh records that are looked at, of each kind.
-    package static var freshLimit: Int { 5_000 }
     /// Entries of the evidence that are looked at.
     package static var historyLimit: Int { 5_000 }
     /// Records that are named because their time runs out.
@@ -148,25 +157,12 @@ package struct ShowToday<Store: SituationStore & TodayStore & RetentionStore & A
         _ summary: inout TodaySummary, _ records: VisibleRecords<Store>, _ visible: Visibility,
         since: Moment
     ) throws -> PermittedRows {
-        let fresh = try store.fresh(
-            since: since, visible: visible, limit: Self.freshLimit + 1)
-        summary.isFreshCut = fresh.count > Self.freshLimit
-        let classes = try records.classes(.seizure)
-        let consented = try records.consented(visible)
+        let reading = try FreshReading(records, visible, since: since)
+        summary.isFreshCut = reading.isCut
         var rows = PermittedRows()
         var lines: [FreshLine: FreshLine] = [:]
-        for row in fresh.prefix(Self.freshLimit) {
-            let permit = rows.add(serial: row.serial, class: row.accessClass, visible) {
-                visible.permit(
-                    class: row.accessClass, place: row.place, country: row.country,
-                    substances: row.substances, isConsented: consented.contains(row.serial))
-            }
-            guard let permit, let originator = classes[row.accessClass]?.originator else {
-                continue
-            }
-            let key = FreshLine(
-                originator: originator, place: permit.fields.contains(.place) ? row.place : nil,
-                new: 0, changed: 0)
+        try reading.forEach(adding: &rows) { row, originator, place in
+            let key = FreshLine(originator: originator, place: place, new: 0, changed: 0)
             if row.version == 1 {
                 lines[key, default: key].new += 1
             } else {
@@ -201,6 +197,20 @@ package struct ShowToday<Store: SituationStore & TodayStore & RetentionStore & A
                     lastDay: $0.valid.last)
             }
             .sorted { ($0.lastDay, $0.agreement) < ($1.lastDay, $1.agreement) }
+        guard isOwn, !requester.roles.isDisjoint(with: NodeAct.signAgreement.roles) else { return }
+        summary.waiting = judged.compactMap { entry in
+            let isFaulty: Bool
+            switch entry.standing {
+            case .unsigned(let missing):
+                guard missing.contains(requester.organisation) else { return nil }
+                isFaulty = false
+            case .badSignature, .unknownKey, .keyDiffers, .malformed: isFaulty = true
+            case .inForce, .notYet, .expired, .revoked: return nil
+            }
+            return WaitingAgreement(
+                agreement: entry.agreement.id, version: entry.agreement.version,
+                title: entry.agreement.title, isFaulty: isFaulty)
+        }
     }
 
     private func addHistory(

@@ -58,6 +58,21 @@ extension NodeDatabase: StagingStore {
         }
     }
 
+    package func stagedFiles(of person: PersonID, at moment: Moment) throws -> [StagedLine] {
+        try engine.read("read the files that wait") { connection in
+            try connection.rows(
+                """
+                SELECT staging, name, staged FROM staged_file
+                WHERE person = ? AND staged >= ? ORDER BY staged DESC, staging
+                """, [.text(person.text), Self.oldest(at: moment)]
+            ) { row in
+                StagedLine(
+                    id: StagingID(trusted: try row.text(0)), name: try row.text(1),
+                    staged: Moment(seconds: Int64(try row.int(2))))
+            }
+        }
+    }
+
     package func discardStaged(_ id: StagingID, of person: PersonID) throws -> Bool {
         try engine.write("let the file go") { connection in
             try connection.execute(

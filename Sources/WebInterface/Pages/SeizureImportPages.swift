@@ -47,12 +47,20 @@ enum SeizureImportPages {
         _ exchange: Exchange<Store>, reason: String
     ) throws -> [String: Any] {
         let batches = try step(exchange).batches(try exchange.requester(), now: exchange.now)
+        let waiting = try step(exchange).waiting(try exchange.requester(), now: exchange.now)
         let chosen = exchange.form["layout"] ?? exchange.node.template?.name ?? ""
         return [
             "layouts": exchange.node.layouts.map { layout -> [String: Any] in
                 [
                     "code": layout.name, "name": layout.title,
                     "isChosen": layout.name == chosen,
+                ]
+            },
+            "hasWaiting": !waiting.isEmpty,
+            "waiting": waiting.map { file -> [String: Any] in
+                [
+                    "address": "/seizures/import/\(file.id.text)", "name": file.name,
+                    "until": exchange.written(file.kept),
                 ]
             },
             "hasBatches": !batches.isEmpty,

@@ -9,19 +9,33 @@ enum SeizureRecordPage {
         guard let id = try? RecordID(parsing: exchange.parameters["record"] ?? "") else {
             return try .notAvailable(exchange)
         }
-        let step = ListRecords(store: exchange.node.store, reference: exchange.node.reference)
-        let answer = try step.record(try exchange.requester(), id, now: exchange.now)
+        return try page(exchange, id)
+    }
+
+    /// The record's page.
+    ///
+    /// - Parameter defects: what was wrong with a form that was sent from it.
+    static func page<Store>(
+        _ exchange: Exchange<Store>, _ id: RecordID, _ defects: [FormDefect] = []
+    ) throws -> Reply {
+        let step = OpenRecord(store: exchange.node.store, reference: exchange.node.reference)
+        let answer = try step.run(try exchange.requester(), id, now: exchange.now)
         guard case .released(let released) = answer else { return try .notAvailable(exchange) }
-        let mark = released.view.detail.mark
+        let mark = released.view.shown.detail.mark
+        let context = context(released, exchange)
+        guard defects.isEmpty else {
+            return try .defects(
+                exchange, "seizure", title: "seizures.recordTitle", context, defects)
+        }
         return try .page(
-            exchange, "seizure", title: "seizures.recordTitle", context(released, exchange),
+            exchange, "seizure", title: "seizures.recordTitle", context,
             mark: RecordText<Store>.label(mark.trafficLight, [mark.handling]))
     }
 
     private static func context<Store>(
-        _ released: Released<ShownRecord>, _ exchange: Exchange<Store>
+        _ released: Released<OpenedRecord>, _ exchange: Exchange<Store>
     ) -> [String: Any] {
-        let shown = released.view
+        let shown = released.view.shown
         let text = RecordText(exchange)
         let detail = shown.detail
         let (values, withheld) = fields(shown, text)
@@ -51,6 +65,8 @@ enum SeizureRecordPage {
                 && (exchange.signedIn?.roles.contains(.reviewer) ?? false),
             "decision": SeizureReviewPage.choice(
                 detail, exchange, state: "", reason: ""),
+            "photographs": PhotographPages.section(released.view, exchange),
+            "history": RecordHistoryText.section(released.view.history, text),
         ]
     }
 
@@ -80,7 +96,7 @@ enum SeizureRecordPage {
         return (values, withheld)
     }
 
-    private static func heading<Store>(
+    static func heading<Store>(
         _ shown: ShownRecord, _ text: RecordText<Store>
     ) -> String {
         let parts: [String?] =

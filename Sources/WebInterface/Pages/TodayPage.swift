@@ -14,7 +14,10 @@ enum TodayPage {
     private static let lineLimit = 20
 
     static func routes<Store: NodeStore>() -> [Route<Store>] {
-        [Route(.get, "/", .signedIn, needsTask: true, handler: show)]
+        [
+            Route(.get, "/", .signedIn, needsTask: true, handler: show),
+            Route(.get, "/today/new", .roles([.analyst]), needsTask: true, handler: listFresh),
+        ]
     }
 
     private static func show<Store>(_ exchange: Exchange<Store>) throws -> Reply {
@@ -24,10 +27,12 @@ enum TodayPage {
             requester, since: since, now: exchange.now)
         let summary = released.view
         let roles = requester.roles
+        let alerts = try TodayAlerts(exchange, requester).lines(summary)
         return try .page(
             exchange, "today", title: "today.title",
             [
                 "since": since.day.description,
+                "alerts": alerts, "hasAlerts": !alerts.isEmpty,
                 "fresh": fresh(summary, exchange), "hasFresh": !summary.fresh.isEmpty,
                 "isFreshCut": summary.isFreshCut,
                 "showsFresh": roles.contains(.analyst),
@@ -59,12 +64,10 @@ enum TodayPage {
     ) -> [[String: Any]] {
         let text = RecordText(exchange)
         return summary.fresh.prefix(lineLimit).map { line in
-            var selection = Selection()
-            if let place = line.place { selection.ports = [place] }
-            return [
+            [
                 "originator": line.originator.text,
                 "place": text.place(line.place, nil) ?? exchange.text("today.noPlace"),
-                "address": SelectionQuery(selection).address("/seizures"),
+                "address": address(line, since: summary.since),
                 "new": line.new == 0 ? false : ["count": line.new] as Any,
                 "changed": line.changed == 0 ? false : ["count": line.changed] as Any,
             ]

@@ -7,3 +7,4 @@ package import SituationAnalysis
 package typealias NodeStore = SituationStore & AgreementStore & RetentionStore
     & CredentialStore & StoreHealth & AnswerStore & EvidenceStore & AgreementSigner
     & ConsultationStore & ReportStore & DraftStore & StagingStore & TodayStore
+    & PhotographStore & HistoryStore

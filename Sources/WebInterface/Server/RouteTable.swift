@@ -13,6 +13,7 @@ package enum RouteTable {
         routes += ReportPages.routes()
         routes += TodayPage.routes()
         routes += SeizureImportPages.routes()
+        routes += PhotographPages.routes()
         routes += EvidencePages.routes()
         routes += AdministrationPages.routes()
         routes += AccountPages.routes()

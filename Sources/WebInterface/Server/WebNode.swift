@@ -26,6 +26,7 @@ package struct WebNode<Store: NodeStore>: Sendable {
     /// The agency's own identity provider; nil where there is none.
     let provider: ProviderClient?
     let checks = CheckDesk()
+    let images = ImageDesk()
     private let clock: @Sendable () -> Moment
     private let generator: @Sendable (Int) -> [UInt8]
 

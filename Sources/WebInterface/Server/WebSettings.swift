@@ -1,3 +1,5 @@
+package import SituationAnalysis
+
 /// How a node is served.
 package struct WebSettings: Sendable {
     /// Scheme, host and port under which people reach the node, without a path, for example
@@ -17,6 +19,9 @@ package struct WebSettings: Sendable {
     package var provider: ProviderSettings?
     /// Prints a page as PDF; nil where the machine has nothing that prints.
     package var printer: (@Sendable (String) throws -> [UInt8])?
+    /// Removes metadata from photographs; nil where the machine has nothing that does, and no
+    /// photographs are taken.
+    package var cleaner: (any ImageCleaner)?
     /// Whether every page says that it shows invented data.
     package var isDemonstration = false
     /// Connections at once; further ones wait to be accepted.

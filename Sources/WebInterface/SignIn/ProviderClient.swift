@@ -213,19 +213,20 @@ struct ProviderAttempt: Hashable {
     let verifier: String
     let next: String
     let began: Int64
-    /// Who is signed in and proves again who they are; empty for someone who signs in.
-    let person: String
+    /// The SHA-256 of the token of the session whose person proves again who they are; empty for
+    /// someone who signs in.
+    let session: [UInt8]
 
-    var isProof: Bool { !person.isEmpty }
+    var isProof: Bool { !session.isEmpty }
 
     /// How long it may take. *Units: seconds.*
     static let lifeSeconds: Int64 = 600
 
-    init(random: (Int) -> [UInt8], next: String, began: Int64, person: String) {
+    init(random: (Int) -> [UInt8], next: String, began: Int64, session: [UInt8]) {
         state = Base64URL.encode(random(24))
         nonce = Base64URL.encode(random(24))
         verifier = Base64URL.encode(random(48))
-        (self.next, self.began, self.person) = (next, began, person)
+        (self.next, self.began, self.session) = (next, began, session)
     }
 
     /// The cookie's value.
@@ -233,7 +234,7 @@ struct ProviderAttempt: Hashable {
     /// - Parameter keyedHash: of the node.
     func cookie(_ keyedHash: ([UInt8]) -> [UInt8]) -> String {
         let text = [
-            state, nonce, verifier, String(began), person, next,
+            state, nonce, verifier, String(began), Base64URL.encode(session), next,
         ].joined(separator: "\n")
         let bytes = Array(text.utf8)
         return Base64URL.encode(bytes) + "." + Base64URL.encode(keyedHash(bytes))
@@ -251,9 +252,10 @@ struct ProviderAttempt: Hashable {
             separator: "\n", maxSplits: 5, omittingEmptySubsequences: false
         ).map(String.init)
         guard fields.count == 6, let began = Int64(fields[3]),
-            (0..<Self.lifeSeconds).contains(now - began)
+            (0..<Self.lifeSeconds).contains(now - began),
+            let session = Base64URL.decode(fields[4])
         else { return nil }
         (state, nonce, verifier) = (fields[0], fields[1], fields[2])
-        (next, self.began, person) = (fields[5], began, fields[4])
+        (next, self.began, self.session) = (fields[5], began, session)
     }
 }

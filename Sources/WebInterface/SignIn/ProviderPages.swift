@@ -29,7 +29,7 @@ enum ProviderPages {
         guard let provider = exchange.node.provider else { return .noProvider }
         let attempt = ProviderAttempt(
             random: exchange.node.random, next: exchange.nextAddress,
-            began: exchange.now.seconds, person: exchange.signedIn?.person.id.text ?? "")
+            began: exchange.now.seconds, session: exchange.signedIn?.session.tokenHash ?? [])
         guard let address = try? await provider.authorization(attempt) else { return .away }
         return .address(address, attempt)
     }
@@ -87,29 +87,33 @@ enum ProviderPages {
                 exchange, "signin.provider.refused", .unprocessableContent,
                 values: ["name": provider.settings.name])
         }
+        // A page of our own in between: a redirect that began at another site would not carry
+        // the strict cookie, and the person would stand before the sign-in again.
+        let page = try Reply.page(
+            exchange, "arrived", title: "signin.title", ["next": attempt.next]
+        ).setting(Cookie(name: cookie, value: "", seconds: 0))
         let store = exchange.node.store
+        if attempt.isProof {
+            // The strict cookie did not come along, so the attempt names the session. It goes on
+            // as it is: its task, and what was begun in it, stay.
+            guard
+                let signedIn = try store.signedIn(tokenHash: attempt.session, at: exchange.now),
+                case .confirmed = try exchange.node.signIn.confirm(
+                    signedIn, subject, at: exchange.now)
+            else { return try SignInPages.answer(exchange, .refused) }
+            return page
+        }
         var random = exchange.node.generated()
         let outcome = try exchange.node.signIn.withProvider(
             subject, from: exchange.place, at: exchange.now, using: &random)
         guard case .signedIn(let grant) = outcome else {
             return try SignInPages.answer(exchange, outcome)
         }
-        if attempt.isProof, grant.session.person.text != attempt.person {
-            // Somebody else answered at the provider: that proves nothing of this person.
-            try store.end(grant.session, at: exchange.now)
-            return try SignInPages.answer(exchange, .refused)
-        }
-        if !attempt.isProof {
-            // The provider may have remembered the person: for acts that matter that is too old.
-            var session = grant.session
-            session.authenticated = Moment(
-                seconds: exchange.now.seconds - SessionLimit.proofSeconds)
-            try store.update(session)
-        }
-        // A page of our own in between: a redirect that began at another site would not carry
-        // the strict cookie, and the person would stand before the sign-in again.
-        let page = try Reply.page(
-            exchange, "arrived", title: "signin.title", ["next": attempt.next])
-        return page.beginning(grant).setting(Cookie(name: cookie, value: "", seconds: 0))
+        // The provider may have remembered the person: for acts that matter that is too old.
+        var session = grant.session
+        session.authenticated = Moment(
+            seconds: exchange.now.seconds - SessionLimit.proofSeconds)
+        try store.update(session)
+        return page.beginning(grant)
     }
 }

@@ -45,6 +45,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// The bar of places at the foot of a narrow window shows where one is.
+
+const here = document.querySelector(".place-link[aria-current]");
+const bar = here?.closest(".place-list");
+if (bar && bar.scrollWidth > bar.clientWidth) {
+  bar.scrollLeft = here.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+}
+
 // The address of a view, to be sent to a colleague.
 
 for (const button of document.querySelectorAll("[data-copy-address]")) {

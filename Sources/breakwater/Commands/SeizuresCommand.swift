@@ -5,10 +5,11 @@ import SituationAnalysis
 struct SeizuresCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "seizures",
-        abstract: "Import, list and review seizure records and published figures.",
+        abstract: "Import, record, list and review seizures and published figures.",
         subcommands: [
             SeizuresImport.self, SeizuresList.self, SeizuresShow.self, SeizuresReview.self,
-            SeizuresDecide.self, SeizuresCount.self, SeizuresAsk.self,
+            SeizuresDecide.self, SeizuresAdd.self, SeizuresHistory.self, SeizuresCount.self,
+            SeizuresAsk.self,
         ])
 }
 

@@ -127,6 +127,8 @@ struct NodeServer {
         settings.staticFolders["leaflet"] = Self.leaflet
         // Looked for at the start: without it there is no PDF, and pages do not offer one.
         if let printer = try? ChromiumPrinter() { settings.printer = { try printer.print($0) } }
+        let cleaner = Mat2Cleaner()
+        if cleaner.isInstalled { settings.cleaner = cleaner }
         var logger = Logger(label: "breakwater")
         logger.logLevel = .warning
         do {

@@ -14,6 +14,9 @@ struct Mat2Cleaner: ImageCleaner {
             .first { FileManager.default.isExecutableFile(atPath: $0.path) }
     }
 
+    /// Whether the program is there.
+    var isInstalled: Bool { program != nil }
+
     func clean(_ bytes: [UInt8], _ kind: ImageKind) throws -> [UInt8]? {
         guard let program else { return nil }
         let files = FileManager.default

@@ -15,11 +15,13 @@ import json
 import os
 import re
 import socket
+import struct
 import subprocess
 import sys
 import time
 import traceback
 import urllib.request
+import zlib
 
 from axe_core_python.selenium import Axe
 from selenium import webdriver
@@ -379,6 +381,107 @@ def enter_seizure(driver, node):
                 + driver.find_element(By.TAG_NAME, "main").text[:300])
 
 
+def png_with_text():
+    """A picture of two colours with words in it that must not be kept."""
+    def chunk(name, content):
+        return (struct.pack(">I", len(content)) + name + content
+                + struct.pack(">I", zlib.crc32(name + content)))
+    rows = b"".join(b"\0" + (b"\x20\x60\x90" if y < 60 else b"\xd0\xa0\x40") * 160
+                    for y in range(120))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 160, 120, 8, 2, 0, 0, 0))
+            + chunk(b"tEXt", b"Comment\0secret place") + chunk(b"IDAT", zlib.compress(rows))
+            + chunk(b"IEND", b""))
+
+
+def upload(driver, field, name, content):
+    path = os.path.join(OUTPUT, name)
+    with open(path, "wb") as file:
+        file.write(content)
+    chosen = driver.find_element(By.CSS_SELECTOR, f"main [name={field}]")
+    chosen.send_keys(os.path.abspath(path))
+    press(driver, chosen.find_element(
+        By.XPATH, "ancestor::form//button[not(@name) or @value='store']"))
+
+
+def again_narrow_and_dark(driver, node, account, pages):
+    cookies = driver.get_cookies()
+    for label, width, height, dark in [("narrow", 390, 844, False), ("narrow-dark", 390, 844, True),
+                                       ("wide-dark", 1440, 900, True)]:
+        other = browser(width, height, dark)
+        try:
+            other.get(node.address + "/health/live")
+            for cookie in cookies:
+                other.add_cookie({key: cookie[key] for key in
+                                  ("name", "value", "path", "secure", "httpOnly", "sameSite")
+                                  if key in cookie})
+            for page in pages:
+                visit(other, node, account, page, label)
+        finally:
+            other.quit()
+
+
+def desk(node):
+    """A record with a photograph and a history; a draft and a staged file that Today names."""
+    driver = browser()
+    try:
+        sign_in(driver, node, "anna")
+        state_task(driver, node)
+        driver.get(node.address + "/seizures/new")
+        fill_seizure(driver, "2026-11-03")
+        wait(driver, lambda d: "/seizures/new" not in d.current_url)
+        record = driver.current_url[len(node.address):]
+        if os.path.exists("/usr/bin/mat2"):
+            upload(driver, "photograph", "note.txt", b"no picture")
+            wait(driver, lambda d: d.find_elements(By.CSS_SELECTOR, ".defect-list"))
+            picture(driver, "photograph-refused")
+            driver.get(node.address + record)
+            upload(driver, "photograph", "quay.png", png_with_text())
+            wait(driver, lambda d: d.find_elements(By.CSS_SELECTOR, "#photographs .line-list a"))
+            page = record.split("#")[0] + "/photographs/1"
+            visit(driver, node, "anna", page, "wide")
+            width = driver.execute_script(
+                "return document.querySelector('.photograph img').naturalWidth")
+            if width != 160:
+                finding(f"photograph: the picture is {width} points wide")
+        else:
+            page = record
+            if "mat2" not in driver.find_element(By.TAG_NAME, "main").text:
+                finding("photograph: the page does not say what is missing")
+        driver.get(node.address + record + "/change")
+        amount = driver.find_element(By.CSS_SELECTOR, "main [name=amount]")
+        amount.clear()
+        amount.send_keys("125")
+        amount.send_keys(Keys.ENTER)
+        wait(driver, lambda d: not d.current_url.endswith("/change")
+             or d.find_elements(By.CSS_SELECTOR, ".defect-list"))
+        visit(driver, node, "anna", record, "wide")
+        if not driver.find_elements(By.CSS_SELECTOR, "#history ins"):
+            finding("history: the change of the amount is not told")
+        driver.get(node.address + "/seizures/new")
+        driver.find_element(By.CSS_SELECTOR, "main [name=date]").send_keys("2026-11-04")
+        press(driver, driver.find_element(By.CSS_SELECTOR, "main button[value=draft]"))
+        wait(driver, lambda d: d.current_url.endswith("/seizures/drafts"))
+        driver.get(node.address + "/seizures/import")
+        upload(driver, "file", "waits.csv", b"reference,reporter,date\nA,B,2024-01-02\n")
+        wait(driver, lambda d: d.find_elements(By.CSS_SELECTOR, "main .key-figures, .defect-list"))
+        visit(driver, node, "anna", "/seizures/import", "wide")
+        visit(driver, node, "anna", "/", "wide")
+        main = driver.find_element(By.TAG_NAME, "main").text
+        if "waits.csv" not in main or not driver.find_elements(
+                By.CSS_SELECTOR, "main a[href='/seizures/drafts']"):
+            finding("today: what is unfinished is not named")
+        pages = [record, page, "/", "/seizures/import"]
+        fresh = driver.find_elements(By.CSS_SELECTOR, "main a[href^='/today/new']")
+        if fresh:
+            pages.append(fresh[0].get_attribute("href")[len(node.address):])
+            visit(driver, node, "anna", pages[-1], "wide")
+        else:
+            finding("today: no line leads to what is new")
+        again_narrow_and_dark(driver, node, "anna", pages)
+    finally:
+        driver.quit()
+
+
 def passkey(node):
     driver = browser()
     try:
@@ -432,7 +535,7 @@ def languages(node):
 
 PARTS = {
     "pages": every_page, "keyboard": keyboard_only, "noscript": without_scripts,
-    "passkey": passkey, "languages": languages,
+    "desk": desk, "passkey": passkey, "languages": languages,
 }
 
 
