@@ -52,6 +52,10 @@ let package = Package(
         .executableTarget(
             name: "FuzzLayout", dependencies: ["PortVocabulary", "SituationAnalysis"],
             swiftSettings: harness),
+        // Of the served node the readers alone, file by file: the server itself needs much more.
+        .executableTarget(
+            name: "FuzzRequest", dependencies: ["PortVocabulary", "SituationAnalysis"],
+            swiftSettings: harness),
         .executableTarget(
             name: "FuzzAgreement", dependencies: ["NeedToKnow"], swiftSettings: harness),
     ],

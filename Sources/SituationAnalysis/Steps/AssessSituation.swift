@@ -39,25 +39,59 @@ package struct AssessSituation<Store: SituationStore> {
         _ requester: Requester, _ action: AccessAction = .list, _ selection: Selection,
         compare: DateSpan?, granularity: Granularity?, asOf day: CalendarDate? = nil, now: Moment
     ) throws -> Released<Assessment> {
+        try runKept(
+            requester, action, selection, compare: compare, granularity: granularity, asOf: day,
+            now: now
+        ).released
+    }
+
+    /// The same, with the edition by which what was drawn from it is known; nil without a cache.
+    ///
+    /// - Throws: what the store throws.
+    package func runKept(
+        _ requester: Requester, _ action: AccessAction = .list, _ selection: Selection,
+        compare: DateSpan?, granularity: Granularity?, asOf day: CalendarDate? = nil, now: Moment
+    ) throws -> (released: Released<Assessment>, edition: SituationEdition?) {
         let question = Question(
             selection: selection, compare: compare, granularity: granularity,
             day: day ?? now.day)
         let records = try VisibleRecords(store, requester, now: now)
         let visible = try records.visibility(action, .seizure, for: selection)
         let visibleFigures = try records.visibility(action, .figure, for: selection)
-        let prepared: PreparedSituation
-        if let cache {
-            let key = PreparedSituation.Key(
-                revision: records.revision, seizures: visible.fingerprint,
-                figures: visibleFigures.fingerprint, selection: selection, compare: compare,
-                granularity: granularity, day: question.day)
-            prepared = try cache.situation(key, revision: store.contentRevision) {
-                try prepare(question, records, visible, visibleFigures)
-            }
-        } else {
-            prepared = try prepare(question, records, visible, visibleFigures)
+        let prepared = try prepared(question, records, visible, visibleFigures)
+        let released = try release(prepared, selection, records, visible, visibleFigures)
+        return (released, prepared.edition)
+    }
+
+    /// Makes the assessment that such a requester would list, where it is not kept already, so
+    /// that they need not wait for it. It is shown to nobody and nothing is noted.
+    ///
+    /// - Throws: what the store throws.
+    package func warm(
+        _ requester: Requester, _ selection: Selection, compare: DateSpan?,
+        granularity: Granularity?, now: Moment
+    ) throws {
+        let question = Question(
+            selection: selection, compare: compare, granularity: granularity, day: now.day)
+        let records = try VisibleRecords(store, requester, now: now)
+        let visible = try records.visibility(.list, .seizure, for: selection)
+        let visibleFigures = try records.visibility(.list, .figure, for: selection)
+        _ = try prepared(question, records, visible, visibleFigures)
+    }
+
+    /// From the cache where there is one.
+    private func prepared(
+        _ question: Question, _ records: VisibleRecords<Store>, _ visible: Visibility,
+        _ visibleFigures: Visibility
+    ) throws -> PreparedSituation {
+        guard let cache else { return try prepare(question, records, visible, visibleFigures) }
+        let key = PreparedSituation.Key(
+            revision: records.revision, seizures: visible.fingerprint,
+            figures: visibleFigures.fingerprint, selection: question.selection,
+            compare: question.compare, granularity: question.granularity, day: question.day)
+        return try cache.situation(key, revision: store.contentRevision) {
+            try prepare(question, records, visible, visibleFigures)
         }
-        return try release(prepared, selection, records, visible, visibleFigures)
     }
 
     /// Loads and computes. Nothing here depends on the requester but through the two filters.

@@ -9,6 +9,12 @@ struct PreparedSituation: Sendable {
     let assessment: Assessment
     let seizures: Rows
     let figures: Rows
+    /// Given by the cache that made it; nil where there is none.
+    var edition: SituationEdition?
+
+    init(assessment: Assessment, seizures: Rows, figures: Rows) {
+        (self.assessment, self.seizures, self.figures) = (assessment, seizures, figures)
+    }
 
     /// The rows that went in, by permit, in the few bytes that a note of a release takes.
     struct Rows: Sendable {
@@ -69,4 +75,12 @@ struct PreparedSituation: Sendable {
         return 64_000 + assessment.figures.count * 500 + points * 320 + shares * 160
             + events * 320 + entries * 800 + sources * 160 + seizures.bytes + figures.bytes
     }
+}
+
+/// One assessment that a cache made, told apart from every other that it ever made. Who is
+/// released the same edition is shown the same, to the last figure: what was drawn for one of
+/// them may be shown to the other.
+package struct SituationEdition: Hashable, Sendable {
+    /// The makings of the cache before it.
+    let number: Int
 }

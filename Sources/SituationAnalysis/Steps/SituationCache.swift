@@ -23,6 +23,7 @@ package final class SituationCache: @unchecked Sendable {
     private var bytes = 0
     private var uses = 0
     private var makers = 0
+    private var editions = 0
     private var counted = Counts()
     private let bytesLimit: Int
     private let entriesLimit: Int
@@ -61,7 +62,11 @@ package final class SituationCache: @unchecked Sendable {
         var made: PreparedSituation?
         var isCurrent = false
         defer { locked { finish(key, isCurrent ? made : nil) } }
-        let prepared = try make()
+        var prepared = try make()
+        prepared.edition = locked {
+            editions += 1
+            return SituationEdition(number: editions)
+        }
         made = prepared
         isCurrent = try revision() == key.revision
         return prepared

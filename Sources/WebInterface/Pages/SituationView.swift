@@ -22,10 +22,9 @@ struct SituationView {
     /// *Bounds: 1 or more; a page beyond the last shows the last.*
     let page: Int
 
-    /// What `situation-view.mustache` shows.
-    func context<Store>(_ exchange: Exchange<Store>) -> [String: Any] {
-        var references = PageReferences(figures: assessment.figures, isLive: true)
-        var context: [String: Any] = [
+    /// What `situation-view.mustache` shows around a part that is drawn.
+    func frame<Store>(_ exchange: Exchange<Store>, part drawn: String) -> [String: Any] {
+        [
             "tabs": Part.allCases.map { other -> [String: Any] in
                 [
                     "name": exchange.text("situation.tab.\(other.rawValue)"),
@@ -34,7 +33,15 @@ struct SituationView {
             },
             "foreign": exchange.language != .english,
             "language": exchange.language.rawValue,
+            "part": drawn,
         ]
+    }
+
+    /// What `situation-part.mustache` shows. Of the exchange it reads the language and the node's
+    /// own files alone: another reader of the same assessment sees the same.
+    func context<Store>(_ exchange: Exchange<Store>) -> [String: Any] {
+        var references = PageReferences(figures: assessment.figures, isLive: true)
+        var context: [String: Any] = [:]
         switch part {
         case .overview: context["overview"] = overview(exchange, &references)
         case .coverage:
@@ -185,6 +192,18 @@ struct SituationView {
     }
 
     // MARK: - Pages of a long part
+
+    /// The page of the part that is shown: 1 for a part without pages.
+    var shownPage: Int {
+        switch part {
+        case .trends:
+            pages(
+                of: TrendSection.inOrder(assessment.trends, []).count, by: Self.maximumPairs
+            ).number
+        case .figures: pages(of: assessment.figures.count, by: Self.maximumFigures).number
+        case .overview, .coverage, .map, .published, .methods, .ports: 1
+        }
+    }
 
     private struct Pages {
         let number: Int

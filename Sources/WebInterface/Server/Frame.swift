@@ -70,24 +70,50 @@ struct Frame<Store: NodeStore>: HTTPResponder {
                 // unknown address, to the last header field.
                 return (refused, pattern)
             }
-            let body = try await request.body.collect(upTo: limit)
-            let bytes = Array(body.readableBytesView)
-            let done = try await pool.runIfActive { work(asked, bytes) }
-            switch done {
-            case .answered(let reply): return (reply, pattern)
-            case .asking(var exchange, let route, let question):
-                exchange.answer = await question(exchange)
-                let answered = exchange
-                return (try await pool.runIfActive { handle(answered, route) }, pattern)
+            guard let size = Self.size(of: head, limit: limit) else {
+                return (Self.tooLarge, pattern)
             }
+            guard size > RouteLimit.formBytes else {
+                return (try await read(request, asked, limit), pattern)
+            }
+            let held = try await node.uploads.hold(size) { try await read(request, asked, limit) }
+            guard let held else { return (shown(.busy, asked), pattern) }
+            return (held, pattern)
         } catch is NIOTooManyBytesError {
-            var reply = Problem.tooLarge.reply
-            reply.headers[.connection] = "close"
-            return (reply, pattern)
+            return (Self.tooLarge, pattern)
         } catch {
             // The other end went away, or the node stops.
             return (Problem.busy.reply, pattern)
         }
+    }
+
+    /// Reads the body, and answers on threads of the pool.
+    private func read(_ request: Request, _ asked: Asked, _ limit: Int) async throws -> Reply {
+        let body = try await request.body.collect(upTo: limit)
+        let bytes = Array(body.readableBytesView)
+        switch try await pool.runIfActive({ work(asked, bytes) }) {
+        case .answered(let reply): return reply
+        case .asking(var exchange, let route, let question):
+            exchange.answer = await question(exchange)
+            let answered = exchange
+            return try await pool.runIfActive { handle(answered, route) }
+        }
+    }
+
+    /// The most bytes that a request's body can have; nil for more than the limit.
+    private static func size(of head: HTTPRequest, limit: Int) -> Int? {
+        // The reader of requests holds the sender to this length.
+        if let length = head.headerFields[.contentLength] {
+            guard let size = Int(length), size <= limit else { return nil }
+            return size
+        }
+        return head.headerFields[.transferEncoding] == nil ? 0 : limit
+    }
+
+    private static var tooLarge: Reply {
+        var reply = Problem.tooLarge.reply
+        reply.headers[.connection] = "close"
+        return reply
     }
 
     /// A request without its body.
@@ -128,7 +154,7 @@ struct Frame<Store: NodeStore>: HTTPResponder {
         } catch let stop as ExchangeStop {
             return Gate.stopped(stop, made, isForProgram: asked.isForProgram)
         } catch {
-            return failed(error, made)
+            return failed(error, made, asked)
         }
     }
 
@@ -156,7 +182,7 @@ struct Frame<Store: NodeStore>: HTTPResponder {
         } catch let stop as ExchangeStop {
             return .answered(Gate.stopped(stop, made, isForProgram: asked.isForProgram))
         } catch {
-            return .answered(failed(error, made))
+            return .answered(failed(error, made, asked))
         }
     }
 
@@ -170,7 +196,9 @@ struct Frame<Store: NodeStore>: HTTPResponder {
         }
     }
 
-    private func failed(_ error: any Error, _ exchange: Exchange<Store>?) -> Reply {
+    private func failed(
+        _ error: any Error, _ exchange: Exchange<Store>?, _ asked: Asked? = nil
+    ) -> Reply {
         let problem: Problem =
             switch (error as? any StoreFault)?.condition {
             case .away: .unavailable
@@ -179,14 +207,25 @@ struct Frame<Store: NodeStore>: HTTPResponder {
             }
         // The kind of error only: its words may hold what a person wrote.
         logger.error("a request failed", metadata: ["kind": "\(type(of: error))"])
-        guard let exchange, !exchange.isForProgram,
-            let page = try? Reply.page(
+        guard let exchange else { return asked.map { shown(problem, $0) } ?? problem.reply }
+        return shown(problem, exchange)
+    }
+
+    /// A problem before it is known who asks: a person sees the page that a stranger would.
+    private func shown(_ problem: Problem, _ asked: Asked) -> Reply {
+        shown(
+            problem, Gate.stranger(node, asked.head, path: asked.path, remote: asked.remote))
+    }
+
+    /// A problem as a page for people, and as a document for programs.
+    private func shown(_ problem: Problem, _ exchange: Exchange<Store>) -> Reply {
+        guard !exchange.isForProgram,
+            var page = try? Reply.page(
                 exchange, "failure", title: "frame.failure.title",
                 ["message": exchange.text("frame.failure.\(problem.kind)")],
                 status: problem.status)
         else { return problem.reply }
-        var reply = page
-        if problem.status == .serviceUnavailable { reply.headers[.retryAfter] = "5" }
-        return reply
+        if problem.status == .serviceUnavailable { page.headers[.retryAfter] = "5" }
+        return page
     }
 }

@@ -41,6 +41,17 @@ enum Gate {
             language: language(cookies, head, signedIn))
     }
 
+    /// The request of nobody in particular, for an answer that needs no database: it may be away.
+    static func stranger<Store>(
+        _ node: WebNode<Store>, _ head: HTTPRequest, path: String, remote: String
+    ) -> Exchange<Store> {
+        Exchange(
+            node: node, head: head, path: path, query: FormFields(), parameters: [:], body: [],
+            form: FormFields(), files: [], signedIn: nil, bearer: nil, sessionToken: nil,
+            address: address(node.settings, head, remote: remote), now: node.now(),
+            language: language(head.headerFields[values: .cookie], head, nil))
+    }
+
     private static func bearer<Store>(
         _ node: WebNode<Store>, _ head: HTTPRequest, at now: Moment
     ) throws -> TokenBearer? {

@@ -11,19 +11,22 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    /// From the connection, or the last answer, to the whole head of the next request.
-    static let headSeconds: Int64 = 15
-    /// From the head to the end of the body, and from there to the end of the answer's sending.
-    static let bodySeconds: Int64 = 90
-
+    private let seconds: WebSettings.Deadlines
     private var timer: Scheduled<Void>?
+    /// Requests that have begun to arrive, and those whose answer has left.
+    private var (begun, answered) = (0, 0)
+
+    init(_ seconds: WebSettings.Deadlines) {
+        precondition(seconds.head > 0 && seconds.body > 0 && seconds.answer > 0)
+        self.seconds = seconds
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { start(Self.headSeconds, context) }
+        if context.channel.isActive { start(seconds.head, context) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        start(Self.headSeconds, context)
+        start(seconds.head, context)
         context.fireChannelActive()
     }
 
@@ -36,8 +39,13 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: start(Self.bodySeconds, context)
+        case .head:
+            begun += 1
+            start(seconds.body, context)
         case .body: break
+        case .end where answered == begun:
+            // Answered before its body had come, for example refused: the next is awaited.
+            start(seconds.head, context)
         // The handler may now take its time; the answer's bytes have a time of their own.
         case .end: timer?.cancel()
         }
@@ -48,19 +56,25 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
         context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?
     ) {
         switch unwrapOutboundIn(data) {
-        case .head: start(Self.bodySeconds, context)
+        case .head: start(seconds.answer, context)
         case .body: break
         case .end:
             let written = promise ?? context.eventLoop.makePromise()
             let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
             written.futureResult.whenSuccess { _ in
                 let (handler, context) = bound.value
-                if context.channel.isActive { handler.start(Self.headSeconds, context) }
+                handler.answerLeft(context)
             }
             context.write(data, promise: written)
             return
         }
         context.write(data, promise: promise)
+    }
+
+    private func answerLeft(_ context: ChannelHandlerContext) {
+        answered += 1
+        // A request that came meanwhile is on its way through a handler, or has a time of its own.
+        if context.channel.isActive, answered == begun { start(seconds.head, context) }
     }
 
     private func start(_ seconds: Int64, _ context: ChannelHandlerContext) {

@@ -21,6 +21,12 @@ package struct WebNode<Store: NodeStore>: Sendable {
     let metrics = ServerMetrics()
     /// Assessments for readers with the same rights and the same question.
     let situations = SituationCache()
+    /// Parts of pages that are drawn already.
+    let drawn = DrawnParts()
+    /// What the assessments of late were asked with, to make them anew before the next reader.
+    let warming = WarmingDesk()
+    /// Keeps large bodies within their share of memory.
+    let uploads: UploadGate
     /// The ways to sign in, with the one gate for passwords of this process.
     let signIn: SignInSteps<Store>
     /// The agency's own identity provider; nil where there is none.
@@ -50,6 +56,8 @@ package struct WebNode<Store: NodeStore>: Sendable {
             site: PasskeySite(
                 relyingPartyID: settings.relyingParty, origins: [settings.origin]),
             gate: PasswordGate())
+        uploads = UploadGate(
+            budget: settings.uploadBudget, patience: settings.uploadPatience)
         provider = settings.provider.map { ProviderClient($0, origin: settings.origin) }
         templates = try PageTemplates()
         var files = try StaticFiles(folders: settings.staticFolders)

@@ -26,7 +26,8 @@ package enum WebServer {
             pool: pool, logger: logger)
         let http = HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [RequestDeadline()], idleTimeout: .seconds(60),
+                additionalChannelHandlers: [RequestDeadline(settings.deadlines)],
+                idleTimeout: .seconds(60),
                 httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                     maxHeaderFieldSize: RouteLimit.headerBytes,
                     maxHeaderListSize: RouteLimit.headerBytes, maxHeaderFieldCount: 100)))
@@ -36,7 +37,9 @@ package enum WebServer {
                 address: .hostname(settings.host, port: settings.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(
                     settings.connectionLimit)),
-            services: services + [PoolService(pool: pool), CheckService(node: node)],
+            services: services + [
+                PoolService(pool: pool), CheckService(node: node), WarmingService(node: node),
+            ],
             onServerRunning: { channel in await whenReady(channel.localAddress?.port ?? 0) },
             logger: logger)
     }

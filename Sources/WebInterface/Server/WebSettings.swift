@@ -24,12 +24,32 @@ package struct WebSettings: Sendable {
     package var cleaner: (any ImageCleaner)?
     /// Whether every page says that it shows invented data.
     package var isDemonstration = false
+    /// Whether assessments are made anew in the background after a change.
+    package var isWarmed = true
     /// Connections at once; further ones wait to be accepted.
     package var connectionLimit = 512
     /// Requests that are worked on or wait at once; further ones are told to come again.
     package var requestLimit = 256
     /// Threads that run the handlers: they wait for the disk most of the time.
     package var threads = 16
+    /// How long the parts of a request may take on the line.
+    package var deadlines = Deadlines()
+    /// Bytes of large bodies that are held at once, of all who send files together. *Bounds: at
+    /// least ``RouteLimit/uploadBytes``.* A body is in memory several times while it is read.
+    package var uploadBudget = 3 * RouteLimit.uploadBytes
+    /// How long a large body waits for its place before its sender is told to come again.
+    package var uploadPatience = Duration.seconds(10)
+
+    /// How long the parts of a request may take on the line, each in all and not from byte to
+    /// byte. *Units: seconds; 1 or more.*
+    package struct Deadlines: Sendable {
+        /// From the connection, or the last answer, to the whole head of the next request.
+        package var head: Int64 = 15
+        /// From the head to the end of the body.
+        package var body: Int64 = 90
+        /// For the other end to take the answer.
+        package var answer: Int64 = 90
+    }
 
     package init(origin: String) { self.origin = origin }
 

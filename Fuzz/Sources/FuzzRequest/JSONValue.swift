@@ -1,0 +1,1 @@
+../../../Sources/WebInterface/API/JSONValue.swift

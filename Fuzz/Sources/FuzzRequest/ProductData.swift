@@ -1,0 +1,1 @@
+../FuzzIntake/ProductData.swift

@@ -1,0 +1,1 @@
+../../../Sources/WebInterface/Server/RouteLimit.swift

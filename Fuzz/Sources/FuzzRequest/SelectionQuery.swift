@@ -1,0 +1,1 @@
+../../../Sources/WebInterface/Pages/SelectionQuery.swift
