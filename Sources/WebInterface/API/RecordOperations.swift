@@ -61,7 +61,7 @@ enum RecordOperations {
 
     // MARK: - List
 
-    private static let seizureShape = APISchema.object([
+    static let seizureShape = APISchema.object([
         .needs("record", .identifier, "The record's identifier."),
         .needs("first", .optional(.day), "First day on which it may have happened."),
         .needs("last", .optional(.day), "Last day on which it may have happened."),
@@ -108,7 +108,7 @@ enum RecordOperations {
         ]
     }
 
-    private static func seizure(_ fact: SeizureFact, _ id: RecordID?) -> JSONValue {
+    static func seizure(_ fact: SeizureFact, _ id: RecordID?) -> JSONValue {
         let when = fact.when
         return [
             "record": .string(id?.text ?? ""), "first": .optional(when?.first.description),
@@ -125,7 +125,7 @@ enum RecordOperations {
 
     // MARK: - One record
 
-    private static let record = APIParameter.path("record", .identifier, "The record.")
+    static let record = APIParameter.path("record", .identifier, "The record.")
 
     private static let readShape = APIOperation(
         "readRecord", "One record as far as your rights go.", tag: "seizures",

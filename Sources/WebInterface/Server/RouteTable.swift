@@ -17,6 +17,11 @@ package enum RouteTable {
         routes += AdministrationPages.routes()
         routes += AccountPages.routes()
         routes += RecordOperations.routes()
+        routes += AnalysisOperations.routes()
+        routes += EntryOperations.routes()
+        routes += AgreementOperations.routes()
+        routes += EvidenceOperations.routes()
+        routes += NodeOperations.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }
