@@ -1,3 +1,4 @@
+import EvidenceLog
 import HTTPTypes
 import Identity
 import NeedToKnow
@@ -20,14 +21,21 @@ enum AgreementOperations {
                 .post, "/agreements/{id}/{version}/sign", sign, signShape, handler: self.sign),
             .api(
                 .post, "/agreements/{id}/{version}/revoke", sign, revokeShape, handler: revoke),
+            .api(
+                .get, "/agreements/{id}/{version}/dry-run", sign, storedRunShape,
+                handler: storedRun),
+            .api(
+                .get, "/agreements/{id}/{version}/signatures", read, noteShape, handler: note),
+            .api(
+                .post, "/agreements/signatures", sign, takeShape, bodyLimit: limit,
+                handler: take),
         ]
     }
 
     private static let version: [APIParameter] = [
         .path("id", .identifier, "The agreement."),
-        .path("version", .integer(1...1_000_000), "Its version."),
+        .path("version", .version, "Its version."),
     ]
-    private static let done = APISchema.object([.needs("done", .boolean, "True.")])
     private static let document = APISchema.object([
         .needs(
             "text", .string(min: 1, max: Agreement.bytesLimit),
@@ -44,20 +52,25 @@ enum AgreementOperations {
 
     private static let listShape = APIOperation(
         "listAgreements", "Every version with what it is worth today.", tag: "agreements",
+        parameters: [
+            RecordOperations.limit,
+            .query("after", .string(max: 100), "The next of the page before."),
+        ],
         answer: .object([
             .needs(
                 "agreements",
                 .array(
                     .object([
                         .needs("id", .identifier, "The agreement."),
-                        .needs("version", .integer(1...1_000_000), "Its version."),
+                        .needs("version", .version, "Its version."),
                         .needs("title", .text, "Its title."),
                         .needs("first", .day, "Its first day."),
                         .needs("last", .day, "Its last day."),
                         .needs("parties", .array(.identifier, max: 1_000), "Its parties."),
                         .needs("standing", .choice(standings), "What it is worth today."),
                         .needs("digest", .text, "Digest of its canonical text."),
-                    ]), max: 100_000), "All of them.")
+                    ]), max: 500), "In the order of the node."),
+            .needs("next", .optional(.string(max: 100)), "Null at the end of the list."),
         ]))
 
     private static func list<Store>(_ input: APIInput<Store>) throws -> JSONValue {
@@ -66,9 +79,12 @@ enum AgreementOperations {
         let judged = permit.release(
             try AgreementSteps(store: exchange.node.store).judged(on: exchange.now.day)
         ).view
+        let (part, next) = try input.page(judged) {
+            "\($0.agreement.id)/\($0.agreement.version)"
+        }
         return [
             "agreements": .array(
-                judged.map { entry in
+                part.map { entry in
                     let agreement = entry.agreement
                     return [
                         "id": .string(agreement.id.text), "version": .integer(agreement.version),
@@ -79,7 +95,7 @@ enum AgreementOperations {
                         "standing": .string(word(entry.standing)),
                         "digest": .string(agreement.digest),
                     ]
-                })
+                }), "next": next,
         ]
     }
 
@@ -103,6 +119,7 @@ enum AgreementOperations {
         answer: .object([
             .needs("text", .string(max: Agreement.bytesLimit), "Its canonical text."),
             .needs("digest", .text, "Its digest; name it when you sign."),
+            .needs("explanation", .string(max: 4_000_000), "What it says, in plain words."),
             .needs("signed", .array(.identifier, max: 1_000), "Parties that have signed."),
         ]))
 
@@ -112,6 +129,7 @@ enum AgreementOperations {
         return [
             "text": .string(stored.agreement.canonicalText),
             "digest": .string(stored.agreement.digest),
+            "explanation": .string(AgreementExplanation(stored.agreement).text),
             "signed": .array(
                 Set(stored.signatures.map(\.organisation.text)).sorted().map(JSONValue.string)),
         ]
@@ -119,40 +137,58 @@ enum AgreementOperations {
 
     // MARK: - Draft
 
+    private static let linesShape = APISchema.object([
+        .needs(
+            "lines",
+            .array(
+                .object([
+                    .needs("receiver", .identifier, "Who would receive."),
+                    .needs("purpose", .term(Purpose.self), "For which purpose."),
+                    .needs("kind", .term(RecordKind.self), "Which records."),
+                    .needs("form", .optional(.term(ReleaseForm.self)), "The strongest form."),
+                    .needs("fields", .array(.term(RecordField.self), max: 40), "In that form."),
+                    .needs("total", .count, "Visible records."),
+                    .needs("gained", .count, "Newly visible ones."),
+                    .needs("lost", .count, "No longer visible ones."),
+                ]), max: 100_000), "One for each receiver, purpose and kind.")
+    ])
+
     private static let dryRunShape = APIOperation(
         "tryAgreement", "What a document would release, without storing it.", tag: "agreements",
-        parameters: [.idempotencyKey], body: document,
-        answer: .object([
-            .needs(
-                "lines",
-                .array(
-                    .object([
-                        .needs("receiver", .identifier, "Who would receive."),
-                        .needs("purpose", .term(Purpose.self), "For which purpose."),
-                        .needs("kind", .term(RecordKind.self), "Which records."),
-                        .needs(
-                            "form", .optional(.term(ReleaseForm.self)), "The strongest form."),
-                        .needs("total", AnalysisOperations.count, "Visible records."),
-                        .needs("gained", AnalysisOperations.count, "Newly visible ones."),
-                        .needs("lost", AnalysisOperations.count, "No longer visible ones."),
-                    ]), max: 100_000), "One for each receiver, purpose and kind.")
-        ]))
+        parameters: [.idempotencyKey], body: document, answer: linesShape)
 
     private static func dryRun<Store>(_ input: APIInput<Store>) throws -> JSONValue {
-        let exchange = input.exchange
-        let permit = try exchange.leave(.draftAgreement)
+        let permit = try input.exchange.leave(.draftAgreement)
+        return try lines(agreement(input), permit, input.exchange)
+    }
+
+    private static let storedRunShape = APIOperation(
+        "tryStoredAgreement", "What a stored version would release.", tag: "agreements",
+        parameters: version, answer: linesShape)
+
+    private static func storedRun<Store>(_ input: APIInput<Store>) throws -> JSONValue {
+        let permit = try input.exchange.leave(.draftAgreement)
+        let agreement = try AgreementPages.stored(input.exchange).stored.agreement
+        return try lines(agreement, permit, input.exchange)
+    }
+
+    private static func lines<Store>(
+        _ agreement: Agreement, _ permit: NodePermit, _ exchange: Exchange<Store>
+    ) throws -> JSONValue {
         let lines = permit.release(
-            try AgreementSteps(store: exchange.node.store).dryRun(
-                agreement(input), on: exchange.now.day)
+            try AgreementSteps(store: exchange.node.store).dryRun(agreement, on: exchange.now.day)
         ).view
         return [
             "lines": .array(
-                lines.map {
+                lines.map { line in
                     [
-                        "receiver": .string($0.receiver.text),
-                        "purpose": .string($0.purpose.rawValue), "kind": .string($0.kind.rawValue),
-                        "form": .optional($0.form?.rawValue), "total": .integer($0.total),
-                        "gained": .integer($0.gained), "lost": .integer($0.lost),
+                        "receiver": .string(line.receiver.text),
+                        "purpose": .string(line.purpose.rawValue),
+                        "kind": .string(line.kind.rawValue),
+                        "form": .optional(line.form?.rawValue),
+                        "fields": .array(line.fields.fields.map { .string($0.rawValue) }),
+                        "total": .integer(line.total), "gained": .integer(line.gained),
+                        "lost": .integer(line.lost),
                     ]
                 })
         ]
@@ -163,7 +199,7 @@ enum AgreementOperations {
         tag: "agreements", parameters: [.idempotencyKey], body: document,
         answer: .object([
             .needs("id", .identifier, "The agreement."),
-            .needs("version", .integer(1...1_000_000), "Its version."),
+            .needs("version", .version, "Its version."),
             .needs("digest", .text, "Its digest; name it when you sign."),
         ]), status: .created)
 
@@ -203,14 +239,14 @@ enum AgreementOperations {
     // MARK: - Sign and revoke
 
     private static let signShape = APIOperation(
-        "signAgreement", "Signs a version for the node's organisation.", tag: "agreements",
+        "signAgreement", "Signs a version for the node's organisation. A system cannot.", tag: "agreements",
         parameters: version + [.idempotencyKey],
         body: .object([.needs("digest", .text, "Digest of the text that was read.")]),
-        answer: done)
+        answer: .done)
 
     private static func sign<Store>(_ input: APIInput<Store>) throws -> JSONValue {
         let exchange = input.exchange
-        let permit = try exchange.leave(.signAgreement)
+        let permit = try input.personalLeave(.signAgreement)
         let agreement = try AgreementPages.stored(exchange).stored.agreement
         // What was read is what is signed.
         guard input.body["digest"]?.string == agreement.digest else {
@@ -227,24 +263,20 @@ enum AgreementOperations {
         _ = try exchange.node.store.add(
             signature, to: agreement.id, version: agreement.version, by: permit,
             at: exchange.now)
-        return ["done": true]
+        return .done
     }
 
     private static let revokeShape = APIOperation(
-        "revokeAgreement", "Revokes a version for the node's organisation from a day on.",
+        "revokeAgreement", "Revokes a version for the node's organisation. A system cannot.",
         tag: "agreements", parameters: version + [.idempotencyKey],
         body: .object([.needs("from", .day, "The first day on which it is worth nothing.")]),
-        answer: done)
+        answer: .done)
 
     private static func revoke<Store>(_ input: APIInput<Store>) throws -> JSONValue {
         let exchange = input.exchange
-        let permit = try exchange.leave(.revokeAgreement)
+        let permit = try input.personalLeave(.revokeAgreement)
         let agreement = try AgreementPages.stored(exchange).stored.agreement
-        guard let day = try? CalendarDate(iso: input.body["from"]?.string ?? "") else {
-            throw APIStop.defects([
-                FormDefect(field: "from", cause: "it is no day", mend: "write 2025-03-31")
-            ])
-        }
+        guard let day = try input.day("from") else { throw APIStop.notAvailable }
         let revocation: Revocation
         do throws(SigningDefect) {
             revocation = try exchange.node.store.revocation(of: agreement, from: day, by: permit)
@@ -254,9 +286,48 @@ enum AgreementOperations {
             ])
         }
         switch try exchange.node.store.add(revocation, by: permit, at: exchange.now) {
-        case .stored, .unchanged: return ["done": true]
+        case .stored, .unchanged: return .done
         case .absent: throw APIStop.notAvailable
         case .differs, .otherParties: throw APIStop.conflict("It is revoked already.")
+        }
+    }
+
+    // MARK: - To and from the partners
+
+    private static let noteShape = APIOperation(
+        "readSignatures", "Every signature under a version, as a note that partners' nodes take.",
+        tag: "agreements", parameters: version,
+        answer: .object([.needs("note", .string(max: noteLength), "A signed note.")]))
+
+    /// A note holds the text and its signatures. *Units: characters.*
+    private static let noteLength = Agreement.bytesLimit + 100_000
+
+    private static func note<Store>(_ input: APIInput<Store>) throws -> JSONValue {
+        let permit = try input.exchange.leave(.readAgreements)
+        let stored = permit.release(try AgreementPages.stored(input.exchange).stored).view
+        guard let note = try AgreementPages.note(of: stored) else { throw APIStop.notAvailable }
+        return ["note": .string(String(decoding: note.bytes, as: UTF8.self))]
+    }
+
+    private static let takeShape = APIOperation(
+        "takeSignature", "Takes a partner's signature or revocation; its key must be registered.",
+        tag: "agreements", parameters: [.idempotencyKey],
+        body: .object([.needs("note", .string(min: 1, max: noteLength), "The partner's note.")]),
+        answer: .object([
+            .needs("id", .identifier, "The agreement."), .needs("version", .version, "Its version."),
+        ]))
+
+    private static func take<Store>(_ input: APIInput<Store>) throws -> JSONValue {
+        let exchange = input.exchange
+        let permit = try exchange.leave(.signAgreement)
+        switch try AgreementPages.take(Array(input.text("note").utf8), permit, exchange) {
+        case .taken(let id, let version):
+            return ["id": .string(id.text), "version": .integer(version)]
+        case .refused(let key, let values):
+            let templates = exchange.node.templates
+            throw APIStop.defect(
+                "note", templates.text(key, values, in: .english),
+                templates.text(key + "Mend", values, in: .english))
         }
     }
 }

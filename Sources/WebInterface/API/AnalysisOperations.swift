@@ -12,10 +12,13 @@ enum AnalysisOperations {
             .api(.get, "/today", .anyToken, todayShape, handler: today),
             .api(.get, "/ports/{port}", .token(.readRecords), portShape, handler: port),
             .api(.get, "/bulletins", .token(.readRecords), bulletinShape, handler: bulletin),
+            .api(
+                .get, "/bulletins/schedules", .token(.readRecords), schedulesShape,
+                handler: schedules),
         ]
     }
 
-    static let count = APISchema.integer(0...1_000_000_000)
+    private static let count = APISchema.count
     private static let kilograms = APISchema.number(0...1e12)
 
     // MARK: - Situation
@@ -269,5 +272,50 @@ enum AnalysisOperations {
             store: exchange.node.store, reference: exchange.node.reference
         ).run(exchange.requester(), .list, request, now: exchange.now).view
         return ["document": try JSONValue(encoding: bulletin)]
+    }
+
+    private static let schedulesShape = APIOperation(
+        "listSchedules", "Who receives which bulletin when, and what was made.",
+        tag: "reports",
+        answer: .object([
+            .needs(
+                "schedules",
+                .array(
+                    .object([
+                        .needs("schedule", .identifier, "Its name."),
+                        .needs("receiver", .identifier, "The organisation that receives it."),
+                        .needs("subject", .text, "The alliance, a basin or a port."),
+                        .needs("cycle", .term(BulletinCycle.self), "How often."),
+                        .needs("dayOfMonth", .integer(1...28), "When it is due."),
+                        .needs("formats", .array(.term(ReportFormat.self), max: 10), "Its files."),
+                        .needs("made", .array(.text, max: lines), "Periods, newest last."),
+                    ]), max: 10_000), "In the order of the names.")
+        ]))
+
+    private static func schedules<Store>(_ input: APIInput<Store>) throws -> JSONValue {
+        let exchange = input.exchange
+        let permit = try exchange.leave(.readReports)
+        let store = exchange.node.store
+        let (all, editions) = permit.release(
+            (try store.reportSchedules(), try store.reportEditions())
+        ).view
+        return [
+            "schedules": .array(
+                all.map { schedule in
+                    let made = editions.filter { $0.key.schedule == schedule.id && $0.made != nil }
+                    return [
+                        "schedule": .string(schedule.id.text),
+                        "receiver": .string(schedule.receiver.text),
+                        "subject": .string("\(schedule.subject)"),
+                        "cycle": .string(schedule.cycle.rawValue),
+                        "dayOfMonth": .integer(schedule.dayOfMonth),
+                        "formats": .array(
+                            schedule.formats.map(\.rawValue).sorted().map(JSONValue.string)),
+                        "made": .array(
+                            made.map(\.key.period.description).sorted().suffix(lines)
+                                .map(JSONValue.string)),
+                    ]
+                })
+        ]
     }
 }

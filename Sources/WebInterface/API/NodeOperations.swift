@@ -3,21 +3,23 @@ import Identity
 import NeedToKnow
 import PortVocabulary
 
-/// Who takes part, for programs: organisations, people, and the owner's own tokens.
+/// Which organisations take part, for programs.
 enum NodeOperations {
     static func routes<Store: NodeStore>() -> [Route<Store>] {
         [
             .api(
                 .get, "/organisations", .token(.readAgreements), organisationsShape,
                 handler: organisations),
-            .api(.get, "/people", .token(.administer), peopleShape, handler: people),
-            .api(.get, "/tokens", .anyToken, tokensShape, handler: tokens),
-            .api(.delete, "/tokens/{token}", .anyToken, revokeShape, handler: revoke),
+            .api(
+                .post, "/organisations", .token(.administer), registerShape, handler: register),
         ]
     }
 
     private static let organisationsShape = APIOperation(
         "listOrganisations", "Members and partners with their public keys.", tag: "node",
+        parameters: [
+            RecordOperations.limit, .query("after", .identifier, "The next of the page before."),
+        ],
         answer: .object([
             .needs(
                 "organisations",
@@ -28,112 +30,74 @@ enum NodeOperations {
                         .needs("kind", .term(OrganisationKind.self), "What it is."),
                         .needs("country", .optional(.string(max: 2)), "ISO 3166-1."),
                         .needs("key", .text, "Ed25519 public key in base64url."),
-                    ]), max: 10_000), "All of them.")
+                    ]), max: 500), "In the order of the node."),
+            .needs("next", .optional(.identifier), "Null at the end of the list."),
         ]))
 
     private static func organisations<Store>(_ input: APIInput<Store>) throws -> JSONValue {
         let exchange = input.exchange
         let permit = try exchange.leave(.readAgreements)
         let all = permit.release(try exchange.node.store.organisations()).view
+        let (part, next) = try input.page(all) { $0.id.text }
         return [
             "organisations": .array(
-                all.map {
+                part.map {
                     [
                         "organisation": .string($0.id.text), "name": .string($0.name),
                         "kind": .string($0.kind.rawValue), "country": .optional($0.country?.code),
                         "key": .string(Base64URL.encode($0.key)),
                     ]
-                })
+                }), "next": next,
         ]
     }
 
-    private static let peopleShape = APIOperation(
-        "listPeople", "Who has an account, in which roles and for how long.", tag: "node",
-        answer: .object([
+    // MARK: - Register
+
+    private static let registerShape = APIOperation(
+        "registerOrganisation",
+        "Registers a partner with its public key, or changes them. A system cannot.",
+        tag: "node", parameters: [.idempotencyKey],
+        body: .object([
+            .needs("organisation", .identifier, "A short name."),
+            .needs("name", .string(min: 1, max: 200), "Its name."),
+            .needs("kind", .term(OrganisationKind.self), "What it is."),
+            .may(
+                "thirdCountryRole", .term(ThirdCountryRole.self),
+                "For an authority of a third country, and for no other."),
+            .may(
+                "country", .string(min: 2, max: 2, pattern: "^[A-Z]{2}$"),
+                "ISO 3166-1; only a body of the Union has none."),
             .needs(
-                "people",
-                .array(
-                    .object([
-                        .needs("person", .identifier, "Their identifier."),
-                        .needs("name", .text, "Their name."),
-                        .needs("organisation", .identifier, "Their organisation."),
-                        .needs("roles", .array(.term(Role.self), max: 20), "Their roles."),
-                        .needs("isSystem", .boolean, "Whether it is a system."),
-                        .needs("isActive", .boolean, "Whether the account works today."),
-                        .needs("lastDay", .optional(.day), "Its last day; null: no end."),
-                    ]), max: 100_000), "All of them.")
-        ]))
+                "key", .string(min: 43, max: 43, pattern: "^[A-Za-z0-9_-]{43}$"),
+                "Ed25519 public key in base64url, compared with the partner by another way."),
+        ]), answer: .done)
 
-    private static func people<Store>(_ input: APIInput<Store>) throws -> JSONValue {
+    private static func register<Store>(_ input: APIInput<Store>) throws -> JSONValue {
         let exchange = input.exchange
-        let permit = try exchange.leave(.readPeople)
-        let all = permit.release(try exchange.node.store.people()).view
-        return [
-            "people": .array(
-                all.map {
-                    [
-                        "person": .string($0.id.text), "name": .string($0.name),
-                        "organisation": .string($0.organisation.text),
-                        "roles": .array(
-                            $0.roles.map(\.rawValue).sorted().map(JSONValue.string)),
-                        "isSystem": .bool($0.isSystem),
-                        "isActive": .bool($0.isActive(on: exchange.now.day)),
-                        "lastDay": .optional($0.lastDay?.description),
-                    ]
-                })
-        ]
-    }
-
-    private static let tokensShape = APIOperation(
-        "listTokens", "The owner's own tokens; their secrets are shown nowhere.", tag: "account",
-        answer: .object([
-            .needs(
-                "tokens",
-                .array(
-                    .object([
-                        .needs("token", .identifier, "Its identifier."),
-                        .needs("label", .text, "What it is for."),
-                        .needs("scopes", .array(.term(TokenScope.self), max: 20), "Scopes."),
-                        .needs("purpose", .term(Purpose.self), "Its purpose."),
-                        .needs("lastDay", .day, "The last day on which it works."),
-                        .needs("isRevoked", .boolean, "Whether it was revoked."),
-                    ]), max: 10_000), "Revoked ones too.")
-        ]))
-
-    private static func tokens<Store>(_ input: APIInput<Store>) throws -> JSONValue {
-        [
-            "tokens": .array(
-                try own(input).map {
-                    [
-                        "token": .string($0.id.text), "label": .string($0.label),
-                        "scopes": .array(
-                            $0.scopes.map(\.rawValue).sorted().map(JSONValue.string)),
-                        "purpose": .string($0.purpose.rawValue),
-                        "lastDay": .string($0.lastDay.description),
-                        "isRevoked": .bool($0.revoked != nil),
-                    ]
-                })
-        ]
-    }
-
-    private static func own<Store>(_ input: APIInput<Store>) throws -> [AccessToken] {
-        guard let bearer = input.exchange.bearer else { throw APIStop.notAvailable }
-        return try input.exchange.node.store.tokens(of: bearer.person.id)
-    }
-
-    private static let revokeShape = APIOperation(
-        "revokeToken", "Revokes one of the owner's own tokens for good.", tag: "account",
-        parameters: [
-            .path("token", .identifier, "The token's identifier."), .idempotencyKey,
-        ],
-        answer: .object([.needs("done", .boolean, "True.")]))
-
-    private static func revoke<Store>(_ input: APIInput<Store>) throws -> JSONValue {
-        let exchange = input.exchange
-        let id: TokenID = try exchange.identifier("token")
-        // An administrator's token reaches every token there is; here only the owner's count.
-        guard try own(input).contains(where: { $0.id == id }) else { throw APIStop.notAvailable }
-        try TokenForm.revoke(exchange, by: exchange.accountRequester())
-        return ["done": true]
+        let permit = try input.personalLeave(.registerOrganisation)
+        let id = try OrganisationID(parsing: input.text("organisation"))
+        guard id != exchange.owner else {
+            throw APIStop.defect(
+                "organisation", "it is the node's own organisation", "name a partner")
+        }
+        guard let kind = OrganisationKind(rawValue: input.text("kind")),
+            let key = Base64URL.decode(input.text("key")), key.count == 32
+        else { throw APIStop.defect("key", "it has no 32 bytes", "give the key's 32 bytes") }
+        let role = ThirdCountryRole(rawValue: input.text("thirdCountryRole"))
+        guard (kind == .thirdCountryAuthority) == (role != nil) else {
+            throw APIStop.defect(
+                "thirdCountryRole", "the kind and the role do not fit",
+                "name it for authorities of third countries, and for no other")
+        }
+        let country = try? Country(parsing: input.text("country"))
+        guard country != nil || (input.body["country"] == nil && kind == .euBody) else {
+            throw APIStop.defect(
+                "country", "it is missing or not known", "write the ISO 3166-1 code")
+        }
+        _ = try exchange.node.store.register(
+            Organisation(
+                id: id, name: input.text("name"), kind: kind, country: country,
+                thirdCountryRole: role, key: key), by: permit, at: exchange.now)
+        return .done
     }
 }
