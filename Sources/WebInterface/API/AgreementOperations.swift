@@ -239,7 +239,8 @@ enum AgreementOperations {
     // MARK: - Sign and revoke
 
     private static let signShape = APIOperation(
-        "signAgreement", "Signs a version for the node's organisation. A system cannot.", tag: "agreements",
+        "signAgreement", "Signs a version for the node's organisation. A system cannot.",
+        tag: "agreements",
         parameters: version + [.idempotencyKey],
         body: .object([.needs("digest", .text, "Digest of the text that was read.")]),
         answer: .done)
@@ -314,7 +315,8 @@ enum AgreementOperations {
         tag: "agreements", parameters: [.idempotencyKey],
         body: .object([.needs("note", .string(min: 1, max: noteLength), "The partner's note.")]),
         answer: .object([
-            .needs("id", .identifier, "The agreement."), .needs("version", .version, "Its version."),
+            .needs("id", .identifier, "The agreement."),
+            .needs("version", .version, "Its version."),
         ]))
 
     private static func take<Store>(_ input: APIInput<Store>) throws -> JSONValue {

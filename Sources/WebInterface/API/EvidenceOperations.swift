@@ -60,7 +60,8 @@ enum EvidenceOperations {
                     .object([
                         .needs("entry", index, "Its place in the log."),
                         .needs("at", seconds, "Seconds since 1970-01-01 UTC."),
-                        .needs("act", .choice(EvidenceAct.allCases.map(\.rawValue)), "What was done."),
+                        .needs(
+                            "act", .choice(EvidenceAct.allCases.map(\.rawValue)), "What was done."),
                         .needs("person", word, "By whom."),
                         .needs("organisation", word, "Of which organisation."),
                         .needs("purpose", word, "For which purpose."),
@@ -106,7 +107,8 @@ enum EvidenceOperations {
                     .object([
                         .needs("entry", index, "Its place in the log."),
                         .needs("at", seconds, "Seconds since 1970-01-01 UTC."),
-                        .needs("act", .choice(EvidenceAct.allCases.map(\.rawValue)), "What was done."),
+                        .needs(
+                            "act", .choice(EvidenceAct.allCases.map(\.rawValue)), "What was done."),
                         .needs("person", word, "To whom."),
                         .needs("organisation", word, "Of which organisation."),
                         .needs("purpose", word, "For which purpose."),

@@ -13,7 +13,8 @@ enum PeopleOperations {
             .api(.post, "/people", access, addShape, handler: add),
             .api(.put, "/people/{person}", access, changeShape, handler: change),
             .api(.get, "/deputies", access, deputiesShape, handler: deputies),
-            .api(.put, "/people/{person}/deputies/{deputy}", access, appointShape, handler: appoint),
+            .api(
+                .put, "/people/{person}/deputies/{deputy}", access, appointShape, handler: appoint),
             .api(
                 .delete, "/people/{person}/deputies/{deputy}", access, dismissShape,
                 handler: dismiss),
@@ -80,7 +81,8 @@ enum PeopleOperations {
     ]
 
     private static let addShape = APIOperation(
-        "addPerson", "Adds an account; the person enrols with a code from the pages. "
+        "addPerson",
+        "Adds an account; the person enrols with a code from the pages. "
             + "A system cannot.",
         tag: "node", parameters: [.idempotencyKey],
         body: .object(
@@ -144,7 +146,9 @@ enum PeopleOperations {
     }
 
     private static func roles<Store>(_ input: APIInput<Store>) -> Set<Role> {
-        Set((input.body["roles"]?.array ?? []).compactMap(\.string).compactMap(Role.init(rawValue:)))
+        Set(
+            (input.body["roles"]?.array ?? []).compactMap(\.string).compactMap(Role.init(rawValue:))
+        )
     }
 
     private static func finish(_ outcome: PeopleOutcome) throws {

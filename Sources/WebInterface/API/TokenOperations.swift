@@ -62,7 +62,8 @@ enum TokenOperations {
     }
 
     private static let revokeShape = APIOperation(
-        "revokeToken", "Revokes a token for good: one of the owner's, or an administrator any.", tag: "account",
+        "revokeToken", "Revokes a token for good: one of the owner's, or an administrator any.",
+        tag: "account",
         parameters: [
             .path("token", .identifier, "The token's identifier."), .idempotencyKey,
         ],

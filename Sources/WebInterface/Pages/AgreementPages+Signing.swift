@@ -90,7 +90,8 @@ extension AgreementPages {
         let permit = try exchange.leave(.signAgreement)
         let bytes = exchange.files.first { $0.field == "file" }?.bytes ?? []
         switch try take(bytes, permit, exchange) {
-        case .taken(let id, let version): return .redirect("/agreements/\(id)/\(version)?done=taken")
+        case .taken(let id, let version):
+            return .redirect("/agreements/\(id)/\(version)?done=taken")
         case .refused(let key, let values):
             return try .defects(
                 exchange, "agreement-accept", title: "agreements.accept.title", [:],
