@@ -109,7 +109,7 @@ package indirect enum APISchema: Sendable {
         case (.optional, .null): return []
         case (.optional(let schema), _): return schema.defects(of: value, at: place)
         case (.string(let min, let max, let pattern, _), .string(let text)):
-            guard (min...max).contains(text.unicodeScalars.count), !text.contains("\0") else {
+            guard (min...max).contains(text.unicodeScalars.count), !text.utf8.contains(0) else {
                 return wrong("its length is out of bounds", "write \(min) to \(max) characters")
             }
             if let pattern, let expression = try? Regex(pattern),

@@ -34,7 +34,19 @@ enum RecordOperations {
         .query("transport", .term(TransportMode.self), "How it travelled.", isRepeatable: true),
         .query("container", .string(max: 20), "Container number.", isRepeatable: true),
         .query("vessel", .string(max: 12), "IMO number.", isRepeatable: true),
+        .query(
+            "concealment", .term(Concealment.self), "How it was hidden.", isRepeatable: true),
+        .query("role", .term(CompanyRole.self), "A misused company's role.", isRepeatable: true),
+        .query("currency", .string(min: 3, max: 3), "ISO 4217 of cash.", isRepeatable: true),
+        .query("reporter", .string(min: 1, max: 300), "Who reported it.", isRepeatable: true),
+        .query("route", .string(max: 200), "From, through and to, as figures write it."),
+        .query("record", .identifier, "A record.", isRepeatable: true),
+        .query("state", .term(ReviewState.self), "Whether it counts.", isRepeatable: true),
+        .query("search", .string(max: 200), "Words, or their beginnings."),
         .query("counted", .choice(["yes"]), "Only records that count."),
+        .query("within", .choice(["yes"]), "Only what lies in the period as a whole."),
+        .query("at-port", .choice(["yes"]), "Only what was found at a port."),
+        .query("maritime", .choice(["yes"]), "Only what travelled by sea."),
     ]
 
     /// - Throws: ``APIStop`` with a defect for each parameter that cannot be read.
@@ -61,7 +73,7 @@ enum RecordOperations {
 
     // MARK: - List
 
-    private static let seizureShape = APISchema.object([
+    static let seizureShape = APISchema.object([
         .needs("record", .identifier, "The record's identifier."),
         .needs("first", .optional(.day), "First day on which it may have happened."),
         .needs("last", .optional(.day), "Last day on which it may have happened."),
@@ -108,7 +120,7 @@ enum RecordOperations {
         ]
     }
 
-    private static func seizure(_ fact: SeizureFact, _ id: RecordID?) -> JSONValue {
+    static func seizure(_ fact: SeizureFact, _ id: RecordID?) -> JSONValue {
         let when = fact.when
         return [
             "record": .string(id?.text ?? ""), "first": .optional(when?.first.description),
@@ -125,7 +137,7 @@ enum RecordOperations {
 
     // MARK: - One record
 
-    private static let record = APIParameter.path("record", .identifier, "The record.")
+    static let record = APIParameter.path("record", .identifier, "The record.")
 
     private static let readShape = APIOperation(
         "readRecord", "One record as far as your rights go.", tag: "seizures",
@@ -142,6 +154,13 @@ enum RecordOperations {
             .needs(
                 "fields", .array(.term(RecordField.self), max: 40),
                 "The fields that are released to you; the others are kept back."),
+            .needs(
+                "values",
+                .array(
+                    .object([
+                        .needs("field", .term(RecordField.self), "The field."),
+                        .needs("text", .text, "What it was read as, in words."),
+                    ]), max: 200), "What the record was read as, as far as it is released."),
             .needs(
                 "given",
                 .array(
@@ -170,6 +189,8 @@ enum RecordOperations {
             "fields": .array(
                 RecordField.allCases.filter { shown.fields.contains($0) }
                     .map { .string($0.rawValue) }),
+            "values": .array(
+                shown.lines.map { ["field": .string($0.field.rawValue), "text": .string($0.text)] }),
             "given": .array(
                 detail.given.map { ["header": .string($0.header), "cell": .string($0.cell)] }),
         ]
@@ -179,7 +200,9 @@ enum RecordOperations {
 
     private static let figuresShape = APIOperation(
         "listFigures", "Published figures of a selection.", tag: "seizures",
-        parameters: selection + [limit],
+        parameters: selection + [
+            limit, .query("after", .identifier, "The next of the page before."),
+        ],
         answer: .object([
             .needs("total", .integer(0...1_000_000_000), "How many there are."),
             .needs(
@@ -195,18 +218,20 @@ enum RecordOperations {
                         .needs("kilograms", .optional(.number(0...1e12)), "Mass."),
                         .needs("seizures", .optional(.integer(0...1_000_000_000)), "Count."),
                     ]), max: 500), "In the order of arrival."),
+            .needs("next", .optional(.identifier), "Null at the end of the list."),
         ]))
 
     private static func figures<Store>(_ input: APIInput<Store>) throws -> JSONValue {
         let exchange = input.exchange
         let step = ListRecords(store: exchange.node.store, reference: exchange.node.reference)
         let page = try step.figures(
-            exchange.requester(), query(input).selection, limit: limit(input), now: exchange.now
+            exchange.requester(), query(input).selection, limit: .max, now: exchange.now
         ).view
+        let (part, next) = try input.page(page.facts) { $0.record.text }
         return [
             "total": .integer(page.total),
             "figures": .array(
-                page.facts.map { fact in
+                part.map { fact in
                     let figure = fact.figure
                     return [
                         "record": .string(fact.record.text), "body": .string(figure.body),
@@ -217,7 +242,7 @@ enum RecordOperations {
                         "kilograms": figure.kilograms.map(JSONValue.number) ?? .null,
                         "seizures": figure.seizures.map(JSONValue.integer) ?? .null,
                     ]
-                }),
+                }), "next": next,
         ]
     }
 

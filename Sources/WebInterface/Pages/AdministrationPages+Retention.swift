@@ -91,7 +91,7 @@ extension AdministrationPages {
     }
 
     /// Leave to decide on a record's retention, or the same answer as for an absent one.
-    private static func recordLeave<Store: NodeStore>(
+    static func recordLeave<Store: NodeStore>(
         _ exchange: Exchange<Store>, _ id: RecordID
     ) throws -> Permit {
         let requester = try exchange.accountRequester()

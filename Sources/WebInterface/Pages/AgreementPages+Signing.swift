@@ -58,7 +58,17 @@ extension AgreementPages {
         let permit = try exchange.leave(.readAgreements)
         let released = permit.release(try stored(exchange).stored)
         let agreement = released.view.agreement
-        let lines = try released.view.signatures.compactMap { signature -> NoteSignature? in
+        guard let note = try note(of: released.view) else { throw ExchangeStop.notAvailable }
+        return .file(
+            note.bytes, type: "application/octet-stream",
+            name: "\(agreement.id)-\(agreement.version).signed")
+    }
+
+    /// Every signature under a version as a note; nil where there is none, or where the text is
+    /// too long for a note: it was signed with no file for the partners.
+    static func note(of stored: StoredAgreement) throws -> SignedNote? {
+        let agreement = stored.agreement
+        let lines = try stored.signatures.compactMap { signature -> NoteSignature? in
             guard let party = agreement.parties.first(where: { $0.id == signature.organisation }),
                 !party.key.isEmpty
             else { return nil }
@@ -66,14 +76,8 @@ extension AgreementPages {
                 name: party.id.text, algorithm: .ed25519, publicKey: party.key)
             return NoteSignature(of: key, bytes: signature.signature)
         }
-        // A text too long for a note was signed with no file for the partners.
-        guard !lines.isEmpty,
-            let note = try? SignedNote(
-                text: Array(agreement.canonicalText.utf8), signatures: lines)
-        else { throw ExchangeStop.notAvailable }
-        return .file(
-            note.bytes, type: "application/octet-stream",
-            name: "\(agreement.id)-\(agreement.version).signed")
+        guard !lines.isEmpty else { return nil }
+        return try? SignedNote(text: Array(agreement.canonicalText.utf8), signatures: lines)
     }
 
     static func accept<Store: NodeStore>(_ exchange: Exchange<Store>) throws -> Reply {
@@ -81,22 +85,39 @@ extension AgreementPages {
         return try .page(exchange, "agreement-accept", title: "agreements.accept.title")
     }
 
-    /// Takes a partner's signature or revocation, checked against the partner's registered key.
+    /// Takes a partner's signature or revocation from a file.
     static func takeSignature<Store: NodeStore>(_ exchange: Exchange<Store>) throws -> Reply {
         let permit = try exchange.leave(.signAgreement)
-        func again(_ key: String, _ values: [String: String] = [:]) throws -> Reply {
-            try .defects(
+        let bytes = exchange.files.first { $0.field == "file" }?.bytes ?? []
+        switch try take(bytes, permit, exchange) {
+        case .taken(let id, let version):
+            return .redirect("/agreements/\(id)/\(version)?done=taken")
+        case .refused(let key, let values):
+            return try .defects(
                 exchange, "agreement-accept", title: "agreements.accept.title", [:],
                 [exchange.defect("file", key, values)])
         }
-        guard let file = exchange.files.first(where: { $0.field == "file" }),
-            let note = try? SignedNote(parsing: file.bytes)
-        else { return try again("agreements.noNote") }
+    }
+
+    /// What became of a partner's note.
+    enum TakenNote {
+        case taken(AgreementID, version: Int)
+        /// Names the message that says why not; that of the mend ends in `Mend`.
+        case refused(String, [String: String] = [:])
+    }
+
+    /// Takes a partner's signature or revocation, checked against the partner's registered key.
+    static func take<Store: NodeStore>(
+        _ bytes: [UInt8], _ permit: NodePermit, _ exchange: Exchange<Store>
+    ) throws -> TakenNote {
+        guard let note = try? SignedNote(parsing: bytes) else {
+            return .refused("agreements.noNote")
+        }
         let keys = try exchange.node.store.organisations().map {
             try NoteVerifierKey(name: $0.id.text, algorithm: .ed25519, publicKey: $0.key)
         }
         guard case .verified(let verified) = note.verified(by: keys) else {
-            return try again("agreements.noSignature")
+            return .refused("agreements.noSignature")
         }
         let signers = Set(verified.signatures.map(\.key.name))
         let text = String(decoding: note.text, as: UTF8.self)
@@ -105,42 +126,40 @@ extension AgreementPages {
                 (try? OrganisationID(parsing: signature.name)).map { ($0, signature.bytes) }
             }
         if let agreement = try? Agreement(canonicalText: text) {
-            return try take(agreement, given, permit, exchange, again)
+            return try take(agreement, given, permit, exchange)
         }
         guard let first = given.first,
             let revocation = Revocation(statement: text, signature: first.bytes),
             revocation.organisation == first.party
-        else { return try again("agreements.noAgreement") }
+        else { return .refused("agreements.noAgreement") }
         switch try exchange.node.store.add(revocation, by: permit, at: exchange.now) {
-        case .absent: return try again("agreements.unknownAgreement")
-        case .differs, .otherParties: return try again("agreements.revokedAlready")
+        case .absent: return .refused("agreements.unknownAgreement")
+        case .differs, .otherParties: return .refused("agreements.revokedAlready")
         case .stored, .unchanged:
-            return .redirect(
-                "/agreements/\(revocation.agreement)/\(revocation.version)?done=taken")
+            return .taken(revocation.agreement, version: revocation.version)
         }
     }
 
     private static func take<Store: NodeStore>(
         _ agreement: Agreement, _ given: [(party: OrganisationID, bytes: [UInt8])],
-        _ permit: NodePermit, _ exchange: Exchange<Store>,
-        _ again: (String, [String: String]) throws -> Reply
-    ) throws -> Reply {
+        _ permit: NodePermit, _ exchange: Exchange<Store>
+    ) throws -> TakenNote {
         let parties = Set(agreement.parties.map(\.id))
         if let other = given.first(where: { !parties.contains($0.party) }) {
-            return try again("agreements.noParty", ["party": other.party.text])
+            return .refused("agreements.noParty", ["party": other.party.text])
         }
         let store = exchange.node.store
         let names = ["id": agreement.id.text, "version": "\(agreement.version)"]
         switch try store.add(agreement, by: permit, at: exchange.now) {
         case .stored, .unchanged, .absent: break
-        case .differs: return try again("agreements.differs", names)
-        case .otherParties: return try again("agreements.otherParties", names)
+        case .differs: return .refused("agreements.differs", names)
+        case .otherParties: return .refused("agreements.otherParties", names)
         }
         for (party, bytes) in given {
             _ = try store.add(
                 AgreementSignature(organisation: party, signature: bytes), to: agreement.id,
                 version: agreement.version, by: permit, at: exchange.now)
         }
-        return .redirect(path(agreement) + "?done=taken")
+        return .taken(agreement.id, version: agreement.version)
     }
 }

@@ -56,6 +56,13 @@ extension EvidencePages {
 
     /// A proof that an entry stands in the log, for people without the node.
     static func proof<Store: NodeStore>(_ exchange: Exchange<Store>) throws -> Reply {
+        .file(
+            try proofBytes(exchange), type: "application/octet-stream",
+            name: "entry-\(exchange.parameters["entry"] ?? "").proof")
+    }
+
+    /// The proof of the entry that the address names.
+    static func proofBytes<Store: NodeStore>(_ exchange: Exchange<Store>) throws -> [UInt8] {
         guard let index = Int(exchange.parameters["entry"] ?? ""), index >= 0 else {
             throw ExchangeStop.notAvailable
         }
@@ -64,9 +71,7 @@ extension EvidencePages {
         let signed = try store.newestCheckpoint()?.unverified.size ?? 0
         if index >= Int(clamping: signed) { _ = try store.signCheckpoint() }
         guard let proof = try store.prove(entry: index) else { throw ExchangeStop.notAvailable }
-        return .file(
-            permit.release(proof).view.bytes, type: "application/octet-stream",
-            name: "entry-\(index).proof")
+        return permit.release(proof).view.bytes
     }
 
     static func checkpoint<Store: NodeStore>(_ exchange: Exchange<Store>) throws -> Reply {

@@ -34,7 +34,7 @@ enum EvidencePages {
     // MARK: - Overview
 
     /// Releases that the summary looks at.
-    private static let summedReleases = 20_000
+    static let summedReleases = 20_000
 
     private static func overview<Store: NodeStore>(
         _ exchange: Exchange<Store>
@@ -115,17 +115,8 @@ enum EvidencePages {
         let filter = EntryFilter(exchange.query)
         let permit = try exchange.leave(.readEvidence, subject: filter.subject)
         let below = exchange.query["below"].flatMap { Int($0) }.map { max(0, $0) }
-        let found = try exchange.node.store.newestEntries(below: below, limit: lookedAt)
-        var rows: [(index: Int, entry: EvidenceEntry)] = []
-        var last = found.last?.index ?? 0
-        for item in found where filter.matches(item.entry) {
-            rows.append(item)
-            if rows.count == shown {
-                last = item.index
-                break
-            }
-        }
-        let released = permit.release(rows)
+        let found = try matches(filter, below: below, limit: shown, in: exchange.node.store)
+        let released = permit.release(found.entries)
         var context: [String: Any] = [
             "acts": EvidenceAct.allCases.map { act -> [String: Any] in
                 [
@@ -138,15 +129,37 @@ enum EvidencePages {
             "isEmpty": released.view.isEmpty,
             "entries": released.view.map { row($0.index, $0.entry, exchange) },
         ]
-        if let first = found.first?.index {
-            context["lookedAt"] = ["from": "\(last)", "to": "\(first)"]
+        if let span = found.lookedAt {
+            context["lookedAt"] = ["from": "\(span.lowerBound)", "to": "\(span.upperBound)"]
         }
-        if last > 0 {
+        if let next = found.next {
             var fields = exchange.query.all.filter { $0.name != "below" }
-            fields.append(("below", "\(last)"))
+            fields.append(("below", "\(next)"))
             context["older"] = ["path": "/evidence/entries?\(FormFields(fields).encoded)"]
         }
         return try .page(exchange, "evidence-entries", title: "evidence.entries.title", context)
+    }
+
+    /// Entries that a filter passes, newest first, among the newest that are looked at.
+    struct Matches {
+        var entries: [(index: Int, entry: EvidenceEntry)] = []
+        /// The entries that were looked at; nil where there is none.
+        var lookedAt: ClosedRange<Int>?
+        /// Below which entry to go on; nil at the end of the log.
+        var next: Int? { lookedAt.flatMap { $0.lowerBound > 0 ? $0.lowerBound : nil } }
+    }
+
+    static func matches(
+        _ filter: EntryFilter, below: Int?, limit: Int, in store: some EvidenceStore
+    ) throws -> Matches {
+        let found = try store.newestEntries(below: below, limit: lookedAt)
+        var matches = Matches()
+        guard let first = found.first?.index else { return matches }
+        for item in found where matches.entries.count < limit {
+            matches.lookedAt = item.index...first
+            if filter.matches(item.entry) { matches.entries.append(item) }
+        }
+        return matches
     }
 
     private static func row<Store: NodeStore>(
@@ -163,7 +176,7 @@ enum EvidencePages {
 }
 
 /// Which entries an auditor looks for.
-private struct EntryFilter {
+struct EntryFilter {
     let act: EvidenceAct?
     let person: String
     let text: String

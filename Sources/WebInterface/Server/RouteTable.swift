@@ -18,6 +18,16 @@ package enum RouteTable {
         routes += AdministrationPages.routes()
         routes += AccountPages.routes()
         routes += RecordOperations.routes()
+        routes += AnalysisOperations.routes()
+        routes += EntryOperations.routes()
+        routes += DraftOperations.routes()
+        routes += ImportOperations.routes()
+        routes += RetentionOperations.routes()
+        routes += AgreementOperations.routes()
+        routes += EvidenceOperations.routes()
+        routes += NodeOperations.routes()
+        routes += PeopleOperations.routes()
+        routes += TokenOperations.routes()
         routes += FrameOperations.routes()
         return routes + [FrameOperations.description(routes)]
     }

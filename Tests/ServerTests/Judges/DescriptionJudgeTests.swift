@@ -23,7 +23,7 @@ enum DescriptionJudge {
 struct DescriptionJudgeTests {
     @Test func answersAreAsDescribed() async throws {
         let server = try TestServer { $0.port = 0 }
-        let anna = try server.add("anna", [.analyst, .reviewer])
+        let anna = try server.add("anna", Set(Role.allCases))
         let secret = try server.token(of: anna, Set(TokenScope.allCases))
         try await server.serve { port in
             do {
