@@ -10,8 +10,8 @@ struct Breakwater: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, DemoCodeCommand.self,
-            SituationCommand.self, SeizuresCommand.self, DenominatorCommand.self,
-            MeasureCommand.self, PortCommand.self, ReportCommand.self,
+            SituationCommand.self, AlarmsCommand.self, SeizuresCommand.self,
+            DenominatorCommand.self, MeasureCommand.self, PortCommand.self, ReportCommand.self,
             AgreementCommand.self, EvidenceCommand.self, OrganisationCommand.self,
             PersonCommand.self, TokenCommand.self, ConsentCommand.self, RetentionCommand.self,
             BackupCommand.self, LayoutsCommand.self, CompletionsCommand.self,
