@@ -10,9 +10,10 @@ struct Breakwater: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, DemoCodeCommand.self,
-            TodayCommand.self, SituationCommand.self, SeizuresCommand.self, DraftCommand.self,
-            StagingCommand.self, PhotographCommand.self, DenominatorCommand.self,
-            MeasureCommand.self, DisplacementCommand.self, EffectsCommand.self, LabCommand.self,
+            TodayCommand.self, SituationCommand.self, AlarmsCommand.self,
+            DisplacementCommand.self, EffectsCommand.self, SeizuresCommand.self,
+            DraftCommand.self, StagingCommand.self, PhotographCommand.self,
+            DenominatorCommand.self, MeasureCommand.self, LabCommand.self,
             PortCommand.self, ReportCommand.self,
             AgreementCommand.self, EvidenceCommand.self, OrganisationCommand.self,
             PersonCommand.self, TokenCommand.self, ConsentCommand.self, RetentionCommand.self,

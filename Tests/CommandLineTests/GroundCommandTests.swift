@@ -35,7 +35,7 @@ struct GroundCommandTests {
         #expect(one.output.contains("1 denominators"))
         let id = String(try #require(lines[1].split(separator: " ").first))
         let shown = try folder.run(["seizures", "show", id])
-        #expect(shown.status == 0 && shown.output.contains("120 containers"))
+        #expect(shown.status == 0 && shown.output.contains("count: 120"))
         let checked = try folder.run(["evidence", "fsck"])
         #expect(checked.status == 0, "\(checked.text)")
     }

@@ -19,7 +19,7 @@ struct HelpTests {
         ["backup", "restore"], ["retention", "run"], ["seizures", "count"], ["seizures", "ask"],
         ["report"], ["report", "make"], ["report", "schedule"], ["report", "end"],
         ["report", "list"], ["report", "run-due"], ["report", "show"],
-        ["layouts"], ["situation"], ["init"], ["organisation"],
+        ["layouts"], ["situation"], ["alarms"], ["init"], ["organisation"],
         ["organisation", "register"], ["organisation", "list"], ["agreement"],
         ["agreement", "check"], ["agreement", "explain"], ["agreement", "dry-run"],
         ["agreement", "sign"], ["agreement", "accept"], ["agreement", "revoke"],

@@ -112,6 +112,8 @@ final class JSONRun {
         try customs.write(GroundCommandTests.measures, to: "measures.csv")
         let measures = try answer("measure", "import", with: ["measures.csv"])
         #expect((measures["outcomes"] as? [String: Int]) == ["written down": 1])
+        let alarms = try answer("alarms")
+        #expect((alarms["counts"] as? [Any])?.isEmpty == true)
         let list = try answer("measure", "list")
         #expect((list["measures"] as? [Any])?.count == 2)
     }

@@ -106,7 +106,7 @@ private struct PanelCodes {
     let methods: [String]
     let routes: [String]
     let companies: [String]
-    let substances: [Substance]
+    let substances: [SubstanceGroup]
 
     init(_ facts: [SeizureFact]) {
         func words(_ word: (SeizureFact) -> String?) -> [String] {
@@ -115,7 +115,7 @@ private struct PanelCodes {
         methods = words(Self.method)
         routes = words(Self.route)
         companies = words(Self.company)
-        let found = Set(facts.map(\.substance)).subtracting([.unknown])
+        let found = Set(facts.map(\.substance.group)).subtracting([.unknown])
         substances = found.sorted { $0.rawValue < $1.rawValue }
     }
 
@@ -131,7 +131,7 @@ private struct PanelCodes {
                 method: Self.method(fact).flatMap { method[$0] } ?? -1,
                 route: Self.route(fact).flatMap { route[$0] } ?? -1,
                 company: Self.company(fact).flatMap { company[$0] } ?? -1,
-                substance: substance[fact.substance] ?? -1)
+                substance: substance[fact.substance.group] ?? -1)
         }.sorted { Self.order($0) < Self.order($1) }
     }
 

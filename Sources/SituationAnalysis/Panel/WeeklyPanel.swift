@@ -31,7 +31,8 @@ package struct WeeklyPanel: Hashable, Sendable {
     package let methods: [String]
     package let routes: [String]
     package let companies: [String]
-    package let substances: [Substance]
+    /// Groups: sources differ in how finely they tell forms apart.
+    package let substances: [SubstanceGroup]
     /// Each find once, ordered by week, port and codes: the order of records does not matter.
     package let seizures: [PanelSeizure]
     /// Inspections of each port and week, port by port; nil where there is no denominator. They

@@ -49,7 +49,7 @@ struct DemoNode {
         summary.agreements = try node.agree(organisations)
         say("organisations and agreements", 1, 1)
         let owners = DemoOrganisation.allCases.filter { $0.finds > 0 }
-        let total = owners.count + 1
+        let total = owners.count + 2
         say("records", 0, total)
         summary.records["published figures"] = try node.importFigures().count
         say("records", 1, total)
@@ -59,6 +59,9 @@ struct DemoNode {
             if owner == .own { summary.consents = try node.consent(to: records) }
             say("records", index + 2, total)
         }
+        summary.records["denominators"] = try node.importDenominators().count
+        try node.keepMeasures()
+        say("records", total, total)
         say("what partners read", 0, 1)
         try node.read()
         say("what partners read", 1, 1)
@@ -148,6 +151,24 @@ struct DemoNode {
         return try load(
             finds.file(), layout: DemoSeizures.layout, file: "\(owner.rawValue)-synthetic.csv",
             of: owner, allowsRejected: false)
+    }
+
+    private func importDenominators() throws -> [RecordID] {
+        var counts = DemoDenominators(now: now, seed: seed)
+        return try load(
+            counts.file(), layout: DemoDenominators.layout, file: "denominators-synthetic.csv",
+            of: .own, allowsRejected: false)
+    }
+
+    private func keepMeasures() throws {
+        let permit = try database.leave(
+            try requester("anna", .own, [.analyst]), .keepMeasures)
+        for (measure, plan) in try DemoDenominators.measures(now: now) {
+            _ = try database.keep(measure, by: permit, at: now)
+            if let plan {
+                _ = try database.keep(measure: measure.id, plan: plan, by: permit, at: now)
+            }
+        }
     }
 
     /// Imports a text as a file of the layout; answers the records in its order.

@@ -24,7 +24,7 @@ import Testing
 
     private func count(
         _ first: Int, _ last: Int, _ amount: Double, port: Int = 0, body: String = "C",
-        facility: String = "", _ effort: EffortKind = .inspections, known: Int = 0,
+        facility: String = "", effort: EffortKind = .inspections, known: Int = 0,
         _ name: String = "d", sample: Bool = false
     ) throws -> DenominatorFact {
         var denominator = Denominator(
@@ -102,7 +102,7 @@ import Testing
                         CompanyInvolvement(role: .haulier, involvement: .unknown),
                         CompanyInvolvement(role: .terminal, involvement: .misused),
                     ]
-                    $0.substance = .cocaine
+                    $0.substance = .cocaineBase
                 },
                 find(2) {
                     $0.concealment = .hull
@@ -110,7 +110,7 @@ import Testing
                 },
             ], denominators: [])
         #expect(panel.methods == ["RIP", "hull"] && panel.routes == ["EC"])
-        #expect(panel.companies == ["terminal"] && panel.substances == [.cocaine])
+        #expect(panel.companies == ["terminal"] && panel.substances == [.cocaineBase])
         let rows = panel.seizures.map { [$0.method, $0.route, $0.company, $0.substance] }
         #expect(rows == [[-1, -1, -1, -1], [0, 0, 0, 0], [1, 0, -1, -1]])
     }
@@ -120,7 +120,7 @@ import Testing
         var finds = (0..<120).map { _ in
             find(random.number(0...90), port: random.number(0...2)) {
                 $0.methods = random.number(0...1) == 1 ? [random.pick(ModusOperandi.allCases)] : []
-                $0.substance = random.pick([.cocaine, .heroin, .unknown])
+                $0.substance = random.pick([.cocaineBase, .heroin, .unknown])
             }
         }
         var counted = try (0..<60).map { number in
@@ -128,7 +128,7 @@ import Testing
             return try count(
                 first, first + random.number(0...30), Double(random.number(0...90)),
                 port: random.number(0...2), body: random.pick(["C", "P"]),
-                facility: random.pick(["", "K1"]), random.pick([.inspections, .scans]),
+                facility: random.pick(["", "K1"]), effort: random.pick([.inspections, .scans]),
                 known: random.number(0...3), "d\(number)", sample: random.number(0...9) == 0)
         }
         let first = maker(97, holdBack: 1).panel(seizures: finds, denominators: counted)
@@ -170,7 +170,7 @@ import Testing
     }
 
     @Test func bestKindThatCoversMostWeeksIsTaken() throws {
-        let scans = try count(0, 69, 70, .scans, known: 0, "s")
+        let scans = try count(0, 69, 70, effort: .scans, "s")
         let covered = maker(69).panel(
             seizures: [], denominators: [scans, try count(0, 55, 56, "i")])
         #expect(covered.bases[0]?.effort == .inspections && covered.bases[0]?.weeks == 8)

@@ -2,6 +2,17 @@ CREATE INDEX consent_receiver ON consent (receiver, purpose, until_day);
 
 CREATE INDEX credential_person ON credential (person);
 
+CREATE INDEX denominator_class ON denominator (class, place, first_day, country,
+    substance_group, keep_until) WHERE is_current = 1;
+
+CREATE INDEX denominator_day ON denominator (first_day, serial)
+    WHERE is_current = 1;
+
+CREATE INDEX denominator_keep ON denominator (keep_until)
+    WHERE is_current = 1 AND keep_until IS NOT NULL;
+
+CREATE INDEX denominator_record ON denominator (record);
+
 CREATE INDEX draft_person ON draft (person, saved);
 
 CREATE INDEX figure_class ON figure (class, place, first_day, country,
@@ -148,6 +159,29 @@ CREATE TABLE decision (
     PRIMARY KEY (record, number)
 );
 
+CREATE TABLE denominator (
+    serial INTEGER PRIMARY KEY REFERENCES record (serial),
+    record TEXT NOT NULL,
+    is_current INTEGER NOT NULL,
+    first_day INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    place_name TEXT NOT NULL,
+    place TEXT,
+    country TEXT,
+    facility TEXT NOT NULL,
+    effort TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    amount DOUBLE PRECISION NOT NULL,
+    is_random_sample INTEGER NOT NULL,
+    finds INTEGER,
+    reported_day INTEGER,
+    substance_group TEXT NOT NULL,
+    class INTEGER NOT NULL REFERENCES access_class (class),
+    keep_until INTEGER,
+    revision INTEGER NOT NULL
+);
+
 CREATE TABLE deputyship (
     person TEXT NOT NULL REFERENCES person (person),
     deputy TEXT NOT NULL REFERENCES person (person),
@@ -232,6 +266,19 @@ CREATE TABLE imported_place (
     longitude DOUBLE PRECISION
 );
 
+CREATE TABLE measure (
+    measure TEXT PRIMARY KEY,
+    port TEXT NOT NULL,
+    facility TEXT,
+    type TEXT NOT NULL,
+    starts_on TEXT NOT NULL,
+    ends_on TEXT,
+    description TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    source TEXT NOT NULL,
+    recorded_on TEXT NOT NULL
+);
+
 CREATE TABLE migration (
     number INTEGER PRIMARY KEY,
     name TEXT NOT NULL
@@ -272,6 +319,18 @@ CREATE TABLE photograph (
     added_on TEXT NOT NULL,
     sealed BLOB NOT NULL,
     PRIMARY KEY (record, number)
+);
+
+CREATE TABLE preregistration (
+    measure TEXT NOT NULL REFERENCES measure (measure),
+    number INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    weeks_before INTEGER NOT NULL,
+    weeks_after INTEGER NOT NULL,
+    comparison TEXT NOT NULL,
+    registered_on TEXT NOT NULL,
+    registered_by TEXT NOT NULL,
+    PRIMARY KEY (measure, number)
 );
 
 CREATE TABLE progress (
