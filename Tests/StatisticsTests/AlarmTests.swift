@@ -122,6 +122,43 @@ import Testing
         }
     }
 
+    @Test func countAlarmsComeAsRarelyAsStated() throws {
+        // One false alarm in 260 weeks or fewer, for steady, seasonal, overdispersed counts.
+        let season = (0..<52).map { 5 + 3 * sin(2 * Double.pi * Double($0) / 52) }
+        let cases: [([Double], CountVariance, Int?)] = [
+            ([4], .poisson, nil), ([2], .negativeBinomial(alpha: 0.5), 2),
+            (season, .poisson, nil), (season, .negativeBinomial(alpha: 0.25), 4),
+        ]
+        for (means, variance, size) in cases {
+            let detector = try #require(
+                CountCumulativeSum.calibrated(
+                    means: means, variance: variance, weeksPerFalseAlarm: 260))
+            var generator = SeededGenerator(seed: 52)
+            let expected = (0..<60_000).map { _ in
+                means[Int(generator.uniform() * Double(means.count))]
+            }
+            let counts = expected.map { mean in
+                size.map { generator.negativeBinomial(mean: mean, size: $0) }
+                    ?? generator.poisson(mean)
+            }
+            let weeks = try #require(detector.assess(counts, means: expected, restarts: true))
+            let rate = 60_000 / Double(weeks.count { $0.isAlarm })
+            let stated = try #require(
+                detector.weeksPerFalseAlarm(means: means, variance: variance))
+            print("count sum \(variance): stated \(stated) weeks, realised \(rate)")
+            // A steady mean gives few values of the sum, so that the rate moves in jumps.
+            #expect(stated >= 259 && stated < (means.count > 1 ? 275 : 420))
+            // About 230 alarms: a standard error of 6.6 %.
+            #expect(abs(rate / stated - 1) < 0.2, "\(variance): \(rate)")
+        }
+        #expect(
+            CountCumulativeSum.calibrated(
+                means: [], variance: .poisson, weeksPerFalseAlarm: 260) == nil)
+        #expect(
+            CountCumulativeSum.calibrated(
+                means: [0], variance: .poisson, weeksPerFalseAlarm: 260) == nil)
+    }
+
     @Test func shareAlarmFindsTheRiseAndIgnoresEffort() throws {
         var generator = SeededGenerator(seed: 9)
         var (found, effort, delays) = (0, 0, [Int]())
@@ -142,6 +179,7 @@ import Testing
             if alarm(12, 0.03) != nil { effort += 1 }
         }
         delays.sort()
+        print("found \(found) of 400, median week \(delays[delays.count / 2]), effort \(effort)")
         // 97 % within 26 weeks, median 6, is what the simulation behind the method found.
         #expect(found >= 376)
         #expect((4...8).contains(delays[delays.count / 2]))

@@ -10,24 +10,21 @@ import Testing
         var testDescription: String { file }
     }
 
+    private static let newport = "salmNewport_weekly_total"
+    private static let agona = "agona_weekly"
+    private static let outbreak = "nb416_outbreak"
+
     static let cases = [
-        Case(file: "ff_newport_index_delta", input: "salmNewport_weekly_total", threshold: .delta),
-        Case(
-            file: "ff_newport_index_muan", input: "salmNewport_weekly_total", threshold: .upperMean),
-        Case(
-            file: "ff_newport_index_nbplugin", input: "salmNewport_weekly_total", threshold: .plugIn
-        ),
-        Case(file: "ff_agona_delta", input: "agona_weekly", threshold: .delta),
-        Case(file: "ff_agona_muan", input: "agona_weekly", threshold: .upperMean),
-        Case(file: "ff_agona_nbplugin", input: "agona_weekly", threshold: .plugIn),
-        Case(file: "ff_nb416_outbreak_muan", input: "nb416_outbreak", threshold: .upperMean),
-        Case(file: "ff_nb416_outbreak_nbplugin", input: "nb416_outbreak", threshold: .plugIn),
-        Case(
-            file: "ff_newport_muan", input: "salmNewport_weekly_total", threshold: .upperMean,
-            dated: true),
-        Case(
-            file: "ff_newport_nbplugin", input: "salmNewport_weekly_total", threshold: .plugIn,
-            dated: true),
+        Case(file: "ff_newport_index_delta", input: newport, threshold: .delta),
+        Case(file: "ff_newport_index_muan", input: newport, threshold: .upperMean),
+        Case(file: "ff_newport_index_nbplugin", input: newport, threshold: .plugIn),
+        Case(file: "ff_agona_delta", input: agona, threshold: .delta),
+        Case(file: "ff_agona_muan", input: agona, threshold: .upperMean),
+        Case(file: "ff_agona_nbplugin", input: agona, threshold: .plugIn),
+        Case(file: "ff_nb416_outbreak_muan", input: outbreak, threshold: .upperMean),
+        Case(file: "ff_nb416_outbreak_nbplugin", input: outbreak, threshold: .plugIn),
+        Case(file: "ff_newport_muan", input: newport, threshold: .upperMean, dated: true),
+        Case(file: "ff_newport_nbplugin", input: newport, threshold: .plugIn, dated: true),
     ]
 
     static func detector(_ threshold: FarringtonDetector.Threshold) -> FarringtonDetector {
