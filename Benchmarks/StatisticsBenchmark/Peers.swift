@@ -60,7 +60,8 @@ extension Race {
         }
         let difference = Self.largestDifference(ours.values, values)
         let equality =
-            difference <= tolerance ? "equal to \(Self.short(difference))" : "DIFFERENT by \(difference)"
+            difference <= tolerance
+            ? "equal to \(Self.short(difference))" : "DIFFERENT by \(difference)"
         print(
             "  \(verdict)\(answer.peer): \(Self.time(seconds)) per \(unit), "
                 + "\(Self.short(ratio)) times ours, \(equality)")
