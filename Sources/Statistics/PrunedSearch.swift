@@ -49,6 +49,8 @@ enum PrunedSearch {
 
     /// Ends between two at which every start is priced anew and the hopeless ones are dropped.
     private static let stride = 8
+    /// Far above the rounding of a price, far below a difference that matters.
+    private static let rounding = 1e-9
 
     /// Where prices never fall, the price at an earlier end bounds the present one from below:
     /// a start whose bound lies above the price of the last best start cannot be the best one now
@@ -70,8 +72,9 @@ enum PrunedSearch {
             bounds[used] = -.infinity
             used += 1
             let isFull = !Segments.neverFalls || end % stride == 0
-            var ceiling =
-                isFull ? Double.infinity : best[chosen] + segments.price(chosen, end)
+            let known = isFull ? 0 : best[chosen] + segments.price(chosen, end)
+            // A price that stays the same may fall by its rounding: that much is allowed for.
+            let ceiling = isFull ? Double.infinity : known + rounding * (1 + abs(known))
             var least = Double.infinity
             for index in 0..<used where bounds[index] <= ceiling || isFull {
                 let start = starts[index].start
@@ -80,7 +83,6 @@ enum PrunedSearch {
                 if value < least {
                     least = value
                     chosen = start
-                    ceiling = min(ceiling, value)
                 }
             }
             best[end] = least + beta

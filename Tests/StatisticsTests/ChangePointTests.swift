@@ -96,7 +96,7 @@ import Testing
         let seed: UInt64 = 11
         print("pruningNeverChangesTheOptimum: seed \(seed)")
         var generator = SeededGenerator(seed: seed)
-        for trial in 0..<120 {
+        for trial in 0..<200 {
             var level = 3.0
             let counts = (0..<60).map { _ in
                 if generator.uniform() < 0.08 { level = 0.5 + 8 * generator.uniform() }
