@@ -50,6 +50,7 @@ package struct EarlyAberration: Hashable, Sendable {
         /// Whether the baseline did not vary at all, so that any more than its mean alarms unless
         /// ``EarlyAberration/leastDeviation`` says otherwise.
         package let isBaselineConstant: Bool
+        /// Whether the count lies above the bound.
         package var isAlarm: Bool { Double(observed) > upperBound }
     }
 

@@ -107,9 +107,13 @@ package enum RunLength {
             for pivot in stride(from: n - 1, to: 0, by: -1) {
                 let diagonal = m[pivot * n + pivot]
                 guard diagonal > 1e-14 else { return false }
+                // A sum falls by a few cells at most in a week: left of them the row is empty,
+                // and stays so, since what is added to it reaches no further left.
+                var first = 0
+                while first < pivot, m[pivot * n + first] == 0 { first += 1 }
                 for row in 0..<pivot where m[row * n + pivot] != 0 {
                     let factor = m[row * n + pivot] / diagonal
-                    for column in 0..<pivot {
+                    for column in first..<pivot {
                         m[row * n + column] -= factor * m[pivot * n + column]
                     }
                     right[row] -= factor * right[pivot]
