@@ -10,6 +10,7 @@ import RealModule
 /// Source: Ben-Michael, Feller and Rothstein (2021), Journal of the American Statistical
 /// Association 116, 1789–1803.
 package struct AugmentedControl: Hashable, Sendable {
+    /// A control, or that none is defined.
     package enum Outcome: Hashable, Sendable {
         case found(AugmentedControl)
         /// Fewer than three periods before the measure, controls that do not differ, or a λ that

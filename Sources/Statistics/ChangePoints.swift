@@ -75,9 +75,9 @@ package struct ChangePoints: Hashable, Sendable {
         if let wrong = counts.firstIndex(where: { $0 < 0 || $0 > CountInterval.largestCount }) {
             return .undefined(.value(index: wrong))
         }
+        let segments = PoissonSegments(counts, modified: penalty == .modifiedBayesian)
         return search(
-            counts.count, .poisson, penalty, smallestSegment,
-            PoissonSegments(counts, modified: penalty == .modifiedBayesian))
+            counts.count, .poisson, penalty, smallestSegment, segments, above: segments.saturated)
     }
 
     /// Change points of the mean, or of mean and variance, of values.
@@ -106,7 +106,7 @@ package struct ChangePoints: Hashable, Sendable {
 
     private static func search(
         _ count: Int, _ cost: SegmentCost, _ penalty: ChangePenalty, _ smallest: Int,
-        _ segments: some SegmentPrices
+        _ segments: some SegmentPrices, above constant: Double = 0
     ) -> ChangePointOutcome {
         guard smallest >= 1, smallest <= largestLength else { return .undefined(.setting) }
         guard count >= 2 * smallest, count <= largestLength else {
@@ -121,7 +121,7 @@ package struct ChangePoints: Hashable, Sendable {
         case .modifiedBayesian: beta = (cost.parameters + 2) * .log(Double(count))
         }
         let found = PrunedSearch.run(count, beta, smallest, segments)
-        let total = found.value - Double(found.breaks.count) * beta
+        let total = found.value - Double(found.breaks.count) * beta - constant
         return .found(ChangePoints(breaks: found.breaks, cost: total, penalty: beta))
     }
 }

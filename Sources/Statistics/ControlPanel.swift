@@ -13,8 +13,11 @@ package struct ControlPanel: Hashable, Sendable {
     /// Per unit, one value a predictor.
     package let controlPredictors: [[Double]]
 
+    /// The most controls.
     package static let largestControls = 1_000
+    /// The most periods.
     package static let largestPeriods = 10_000
+    /// The most predictors.
     package static let largestPredictors = 200
 
     /// Nil with fewer than two controls, no period before or after the measure, rows of unequal

@@ -122,6 +122,7 @@ package struct WeightedDisplacementDifference: Hashable, Sendable {
         package let counts: BeforeAfter
         package let weights: Weights
 
+        /// Without weights, of equal periods and areas.
         package init(_ counts: BeforeAfter, weights: Weights = .equal) {
             self.counts = counts
             self.weights = weights

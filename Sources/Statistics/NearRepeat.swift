@@ -72,13 +72,17 @@ package struct NearRepeat: Hashable, Sendable {
         case pairs(Int)
     }
 
+    /// Pairs or the reason why there are none to give.
     package enum Outcome: Hashable, Sendable {
         case counted(NearRepeat)
         case undefined(Defect)
     }
 
+    /// The most events of one test.
     package static let largestEvents = 200_000
+    /// The most pairs near in place.
     package static let largestPairs = 50_000_000
+    /// The most permutations.
     package static let largestReplicates = 99_999
 
     /// By band of distance, then by band of time.

@@ -13,7 +13,7 @@ package enum PlaceboGaps: Hashable, Sendable {
     /// With fewer no rank reaches 20 %.
     package static let smallestPlacebos = 4
 
-    /// Bounds: 1 or more periods before and after.
+    /// Ranks gaps that were made before. Bounds: 1 or more periods before and after.
     package init(treated: [Double], placebos: [[Double]], periodsBefore: Int) {
         let rows = [treated] + placebos
         guard placebos.count >= Self.smallestPlacebos, periodsBefore >= 1,

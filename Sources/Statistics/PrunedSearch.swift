@@ -2,6 +2,8 @@ import RealModule
 
 /// What segments of one series cost.
 protocol SegmentPrices {
+    /// Whether a segment never becomes cheaper when a value is added to it.
+    static var neverFalls: Bool { get }
     /// The cost of the values from `start` up to but not including `end`, as it is charged.
     func price(_ start: Int, _ end: Int) -> Double
     /// What pruning may subtract from the charged price of a segment of this length: the part
@@ -23,7 +25,9 @@ enum PrunedSearch {
         cheapest.withUnsafeMutableBufferPointer { best in
             last.withUnsafeMutableBufferPointer { last in
                 withUnsafeTemporaryAllocation(of: Candidate.self, capacity: count + 1) { starts in
-                    sweep(count, beta, smallest, segments, best, last, starts)
+                    withUnsafeTemporaryAllocation(of: Double.self, capacity: count + 1) { bounds in
+                        sweep(smallest...count, beta, segments, best, last, starts, bounds)
+                    }
                 }
             }
         }
@@ -41,55 +45,82 @@ enum PrunedSearch {
         var start: Int
         /// The first end at which it need not be tried.
         var until: Int
-        /// Its value at the current end, without the slack.
-        var value: Double
     }
 
-    private static func sweep(
-        _ count: Int, _ beta: Double, _ smallest: Int, _ segments: some SegmentPrices,
+    /// Ends between two at which every start is priced anew and the hopeless ones are dropped.
+    private static let stride = 8
+    /// Far above the rounding of a price, far below a difference that matters.
+    private static let rounding = 1e-9
+
+    /// Where prices never fall, the price at an earlier end bounds the present one from below:
+    /// a start whose bound lies above the price of the last best start cannot be the best one now
+    /// and is not priced. The result is that of pricing all.
+    private static func sweep<Segments: SegmentPrices>(
+        _ ends: ClosedRange<Int>, _ beta: Double, _ segments: Segments,
         _ best: UnsafeMutableBufferPointer<Double>, _ last: UnsafeMutableBufferPointer<Int>,
-        _ starts: UnsafeMutableBufferPointer<Candidate>
+        _ starts: UnsafeMutableBufferPointer<Candidate>,
+        _ bounds: UnsafeMutableBufferPointer<Double>
     ) {
         guard let best = best.baseAddress, let last = last.baseAddress,
-            let starts = starts.baseAddress
+            let starts = starts.baseAddress, let bounds = bounds.baseAddress
         else { return }
+        let smallest = ends.lowerBound
         var used = 0
-        for end in smallest...count {
-            starts[used] = Candidate(start: end - smallest, until: .max, value: 0)
+        var chosen = 0
+        for end in ends {
+            starts[used] = Candidate(start: end - smallest, until: .max)
+            bounds[used] = -.infinity
             used += 1
+            let isFull = !Segments.neverFalls || end % stride == 0
+            let known = isFull ? 0 : best[chosen] + segments.price(chosen, end)
+            // A price that stays the same may fall by its rounding: that much is allowed for.
+            let ceiling = isFull ? Double.infinity : known + rounding * (1 + abs(known))
             var least = Double.infinity
-            var chosen = 0
-            for index in 0..<used {
+            for index in 0..<used where bounds[index] <= ceiling || isFull {
                 let start = starts[index].start
                 let value = best[start] + segments.price(start, end)
-                starts[index].value = value - segments.slack(end - start)
+                bounds[index] = value - segments.slack(end - start)
                 if value < least {
                     least = value
                     chosen = start
                 }
             }
-            let value = least + beta
-            best[end] = value
+            best[end] = least + beta
             last[end] = chosen
-            var kept = 0
-            for index in 0..<used {
-                var candidate = starts[index]
-                if candidate.value >= value, candidate.until == .max {
-                    candidate.until = end + smallest
-                }
-                if candidate.until > end + 1 {
-                    starts[kept] = candidate
-                    kept += 1
-                }
-            }
-            used = kept
+            if isFull { used = drop(least + beta, end, smallest, used, starts, bounds) }
         }
+    }
+
+    /// Drops the starts that no later end can prefer; how many are left.
+    private static func drop(
+        _ value: Double, _ end: Int, _ smallest: Int, _ used: Int,
+        _ starts: UnsafeMutablePointer<Candidate>, _ bounds: UnsafeMutablePointer<Double>
+    ) -> Int {
+        var kept = 0
+        for index in 0..<used {
+            var candidate = starts[index]
+            if bounds[index] >= value, candidate.until == .max {
+                candidate.until = end + smallest
+            }
+            if candidate.until > end + 1 {
+                starts[kept] = candidate
+                bounds[kept] = bounds[index]
+                kept += 1
+            }
+        }
+        return kept
     }
 }
 
-/// Counts with one rate a segment.
+/// Counts with one rate a segment, as deviance: 2Σ x ln(x/mean), which no value can lower.
 struct PoissonSegments: SegmentPrices {
+    static let neverFalls = true
+    /// 2Σ x ln x over all counts: what the deviance has above 2S(ln n - ln S).
+    var saturated: Double { own[own.count - 1] }
+
     private let sums: [Int]
+    /// 2 x ln x of the first counts.
+    private let own: [Double]
     private let logs: [Double]
     /// S ln S for whole S; empty where sums are too large for a table to pay.
     private let products: [Double]
@@ -107,6 +138,13 @@ struct PoissonSegments: SegmentPrices {
             sums.append(sum)
         }
         self.sums = sums
+        var product = 0.0
+        own =
+            [0]
+            + counts.map { count in
+                if count > 1 { product += 2 * Double(count) * .log(Double(count)) }
+                return product
+            }
         logs = LogarithmTable.logs(upTo: counts.count)
         products =
             sum <= Self.entriesPerValue * max(128, counts.count)
@@ -121,7 +159,8 @@ struct PoissonSegments: SegmentPrices {
             products.isEmpty
             ? (sum == 0 ? 0 : Double(sum) * .log(Double(sum)))
             : products.withUnsafeBufferPointer { $0[sum] }
-        let cost = 2 * (Double(sum) * log - product)
+        let constant = own.withUnsafeBufferPointer { $0[end] - $0[start] }
+        let cost = 2 * (Double(sum) * log - product) + constant
         return isModified ? cost + log : cost
     }
 
@@ -130,6 +169,7 @@ struct PoissonSegments: SegmentPrices {
 
 /// Values with one mean a segment and a known standard deviation.
 struct NormalSegments: SegmentPrices {
+    static let neverFalls = true
     private let sums: [Double]
     private let squares: [Double]
     private let inverses: [Double]
@@ -153,6 +193,8 @@ struct NormalSegments: SegmentPrices {
 
 /// Values with one mean and one variance a segment.
 struct NormalVarianceSegments: SegmentPrices {
+    /// A density may exceed 1.
+    static let neverFalls = false
     private let sums: [Double]
     private let squares: [Double]
     private let smallest: Double

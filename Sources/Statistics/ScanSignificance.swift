@@ -47,6 +47,7 @@ package enum PlaceboRank: Hashable, Sendable {
     /// With fewer no rank reaches 5 %.
     package static let smallestHistories = 19
 
+    /// Every history is the same statistic at another date.
     package init(of statistic: Double, among histories: [Double]) {
         guard histories.count >= Self.smallestHistories, !statistic.isNaN,
             !histories.contains(where: \.isNaN)

@@ -39,6 +39,7 @@ package struct ScanSettings: Hashable, Sendable {
     /// Clusters reported, none sharing a location with one before it. Bounds: 1 to 1,000.
     package var largestClusters = 20
 
+    /// Half of everything, two cases, twenty clusters.
     package init() {}
 }
 
@@ -77,6 +78,7 @@ package struct SpaceTimeScan: Sendable {
     /// All cases.
     package let total: Int
 
+    /// Counts stand by location, then by period. Throws where nothing can be scanned.
     package init(
         counts: [[Int]], model: ScanModel, areas: ScanAreas, windows: ScanWindows,
         settings: ScanSettings = ScanSettings()

@@ -33,6 +33,7 @@ package enum SyntheticControlDefect: Hashable, Sendable {
 /// Source: Abadie and Gardeazabal (2003), American Economic Review 93, 113–132; Abadie, Diamond
 /// and Hainmueller (2010), Journal of the American Statistical Association 105, 493–505.
 package struct SyntheticControl: Hashable, Sendable {
+    /// A synthetic control or the reason why there is none.
     package enum Outcome: Hashable, Sendable {
         case found(SyntheticControl)
         case undefined(SyntheticControlDefect)
@@ -56,6 +57,7 @@ package struct SyntheticControl: Hashable, Sendable {
         return after.reduce(0, +) / Double(after.count)
     }
 
+    /// Finds the weights; deterministic.
     package static func fit(_ panel: ControlPanel, _ weighting: PredictorWeights) -> Outcome {
         switch weighting {
         case .outcomesOnly:

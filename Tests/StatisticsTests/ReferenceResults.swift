@@ -2,19 +2,9 @@ import Foundation
 
 /// Inputs and outputs of other programs, in the folder of reference data.
 enum ReferenceResults {
-    private static let folder: URL = {
-        let stated = ProcessInfo.processInfo.environment["BREAKWATER_REFERENCE_DATA"]
-        let root = URL(fileURLWithPath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        return
-            (stated.map { URL(fileURLWithPath: $0) }
-            ?? root.deletingLastPathComponent().appendingPathComponent("shared/data"))
-            .appendingPathComponent("stats")
-    }()
-
     /// A text file; nil, with a message, where it is absent. A name that ends in .gz is unpacked.
     static func text(_ path: String) -> String? {
-        let file = folder.appendingPathComponent(path)
+        let file = ReferenceTables.folder.appendingPathComponent(path)
         guard FileManager.default.fileExists(atPath: file.path) else {
             print("skipped: stats/\(path) is absent; set BREAKWATER_REFERENCE_DATA to its folder")
             return nil

@@ -35,10 +35,14 @@ import Testing
         _ control: [Double], _ names: [String], _ golden: [String: Any], _ kind: String,
         within tolerance: Double
     ) throws {
+        var agreement = Agreement(
+            "synthetic control, \(kind): weights", on: "Basque Country",
+            with: kind.hasPrefix("outcome") ? "exact programme" : "pysyncon 1.7.0")
         for (name, weight) in zip(names, control) {
             let theirs = try #require(golden.number(kind, "weights", name))
-            #expect(abs(weight - theirs) < tolerance, "\(kind): \(name) \(weight) \(theirs)")
+            agreement.compare(weight, theirs, floor: 1)
         }
+        agreement.expect(within: tolerance)
     }
 
     private func compareGaps(
