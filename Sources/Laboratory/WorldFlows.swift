@@ -61,7 +61,9 @@ struct WorldFlows {
                 let weekly = (0..<conditions.weekCount).map { week -> Double in
                     let since = week - measure.week - change.lagWeeks
                     guard since >= 0 else { return 0 }
-                    let part = min(1, Double(since + 1) / Double(change.rampWeeks))
+                    // What has left the old port a lag ago, of which ever more finds its way.
+                    let left = min(1, Double(since + 1) / Double(change.fallWeeks))
+                    let part = left * min(1, Double(since + 1) / Double(change.rampWeeks))
                     return latent[measure.port][week] * change.fall * change.movedShare
                         * receiver.share * part * factor[receiver.port][week]
                 }

@@ -86,3 +86,22 @@ import Testing
         #expect(WorldConditions.varied(seed: 1) != WorldConditions.varied(seed: 2))
     }
 }
+
+@Suite struct WorldFormatTests {
+    /// The page's table is written from the code, so that neither can say what the other does
+    /// not.
+    @Test func theFormatPageNamesEveryConditionWithItsUsualValue() throws {
+        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("docs/formats/worlds.md")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        let rows = text.split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let usual = WorldConditions()
+        let own = ConditionParameter.all.map { parameter in
+            let alias = parameter.publicName.map { "`\($0)`" } ?? ""
+            return "| `\(parameter.name)` | \(alias) | \(parameter.text(in: usual)) | "
+                + "\(parameter.meaning) |"
+        }
+        #expect(rows.map(String.init) == own, "\(own.joined(separator: "\n"))")
+    }
+}

@@ -1,4 +1,5 @@
 import Laboratory
+import Statistics
 import Testing
 
 @Suite struct WorldFilesTests {
@@ -126,5 +127,37 @@ import Testing
         }
         #expect(defect?.file == "w.json")
         #expect(defect?.cause.contains(cause) == true, "\(defect?.cause ?? "none")")
+    }
+
+    /// One to three changed bytes: what comes is a world that can be judged, or a defect.
+    @Test func damagedBytesNeverBreakTheReader() {
+        let seed: UInt64 = 20_241
+        print("damagedBytesNeverBreakTheReader: seed \(seed)")
+        var chance = SeededGenerator(seed: seed)
+        var worlds = 0
+        var defects = 0
+        let pieces: [[UInt8]] = [
+            [], [0x22], [0x2C], [0x0A], [0x0D], [0x00], [0xFF], [0x2D], Array("9".utf8),
+            Array("e308".utf8), Array("99999999999999999999".utf8),
+        ]
+        for _ in 0..<3_000 {
+            let file = WorldFiles.File.allCases.randomElement(using: &chance) ?? .ports
+            var bytes = Array(Self.files()[file].utf8)
+            for _ in 0..<Int.random(in: 1...3, using: &chance) {
+                let place = Int.random(in: 0..<bytes.count, using: &chance)
+                let piece = pieces.randomElement(using: &chance) ?? []
+                bytes.replaceSubrange(place...place, with: piece)
+            }
+            do {
+                let text = String(decoding: bytes, as: UTF8.self)
+                let world = try World(named: "w", files: Self.files(file, text))
+                worlds += 1
+                #expect(InspectionRate().detect(world).allSatisfy { $0.score.isFinite })
+                #expect(DisplacementDifference().detect(world).allSatisfy { $0.score.isFinite })
+            } catch {
+                defects += 1
+            }
+        }
+        #expect(worlds > 100 && defects > 100, "\(worlds) worlds, \(defects) defects")
     }
 }
