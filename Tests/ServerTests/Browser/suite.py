@@ -470,7 +470,9 @@ def desk(node):
         if "waits.csv" not in main or not driver.find_elements(
                 By.CSS_SELECTOR, "main a[href='/seizures/drafts']"):
             finding("today: what is unfinished is not named")
-        pages = [record, page, "/", "/seizures/import"]
+        # The second address shows the lower half of the record's page.
+        pages = [record, record.split("#")[0] + "#photographs", page, "/", "/seizures/import"]
+        visit(driver, node, "anna", pages[1], "wide")
         fresh = driver.find_elements(By.CSS_SELECTOR, "main a[href^='/today/new']")
         if fresh:
             pages.append(fresh[0].get_attribute("href")[len(node.address):])
