@@ -83,7 +83,12 @@ struct CanaryTests {
             ["seizures", "list", "--limit", "0"], ["seizures", "list", "--port", "Atlantis"],
             ["seizures", "show", "0123456789abcdef0123456789abcdef"],
         ]
-        commands += records.map { ["seizures", "show", $0] }
+        commands += records.flatMap { record in
+            [
+                ["seizures", "show", record], ["seizures", "history", record],
+                ["photograph", "list", record],
+            ]
+        }
         for command in commands {
             let outcome = try customs.run(command + partner)
             expectNone(Data(outcome.text.utf8), command.joined(separator: " "))

@@ -153,14 +153,15 @@ enum PhotographPages {
         context["remove"] =
             mayChange(shown.detail, exchange)
             ? ["csrf": exchange.csrf, "reason": exchange.form["reason"] ?? ""] as Any : false
+        let mark = shown.detail.mark
+        let label = RecordText<Store>.label(mark.trafficLight, [mark.handling])
         guard defects.isEmpty else {
             return try .defects(
-                exchange, "photograph", title: "photographs.one", context, defects)
+                exchange, "photograph", title: "photographs.title", context, defects,
+                mark: label)
         }
-        let mark = shown.detail.mark
         return try .page(
-            exchange, "photograph", title: "photographs.title", context,
-            mark: RecordText<Store>.label(mark.trafficLight, [mark.handling]))
+            exchange, "photograph", title: "photographs.title", context, mark: label)
     }
 
     /// The picture itself.

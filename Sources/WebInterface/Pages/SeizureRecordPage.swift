@@ -22,14 +22,16 @@ enum SeizureRecordPage {
         let answer = try step.run(try exchange.requester(), id, now: exchange.now)
         guard case .released(let released) = answer else { return try .notAvailable(exchange) }
         let mark = released.view.shown.detail.mark
+        let label = RecordText<Store>.label(mark.trafficLight, [mark.handling])
         let context = context(released, exchange)
         guard defects.isEmpty else {
             return try .defects(
-                exchange, "seizure", title: "seizures.recordTitle", context, defects)
+                exchange, "seizure", title: "seizures.recordTitle", context, defects,
+                mark: label)
         }
         return try .page(
             exchange, "seizure", title: "seizures.recordTitle", context,
-            mark: RecordText<Store>.label(mark.trafficLight, [mark.handling]))
+            mark: label)
     }
 
     private static func context<Store>(

@@ -37,9 +37,11 @@ extension Reply {
     }
 
     /// A form again, with what is wrong in it. The context holds the values as typed.
+    ///
+    /// - Parameter mark: the strictest label of what the page shows; nil for none.
     package static func defects<Store>(
         _ exchange: Exchange<Store>, _ template: String, title: String,
-        _ context: [String: Any], _ defects: [FormDefect]
+        _ context: [String: Any], _ defects: [FormDefect], mark: String? = nil
     ) throws -> Reply {
         var context = context
         context["defects"] = [
@@ -51,7 +53,7 @@ extension Reply {
             }
         ]
         return try page(
-            exchange, template, title: title, context, status: .unprocessableContent)
+            exchange, template, title: title, context, status: .unprocessableContent, mark: mark)
     }
 }
 

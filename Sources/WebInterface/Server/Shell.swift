@@ -54,7 +54,7 @@ enum Shell {
         }.map { place -> [String: Any] in
             let isHere =
                 place.path == "/"
-                ? exchange.path == "/"
+                ? exchange.path == "/" || exchange.path.hasPrefix("/today/")
                 : exchange.path == place.path || exchange.path.hasPrefix(place.path + "/")
             return [
                 "path": place.path, "name": exchange.text(place.message), "isHere": isHere,

@@ -339,6 +339,9 @@ def without_scripts(node):
         if not driver.find_elements(By.CSS_SELECTOR, "main svg"):
             finding("without scripts: the situation shows no chart")
         enter_seizure(driver, node)
+        if os.path.exists("/usr/bin/mat2"):
+            upload(driver, "photograph", "plain.png", png_with_text())
+            wait(driver, lambda d: d.find_elements(By.CSS_SELECTOR, "#photographs .line-list a"))
     finally:
         driver.quit()
 
@@ -470,13 +473,15 @@ def desk(node):
         if "waits.csv" not in main or not driver.find_elements(
                 By.CSS_SELECTOR, "main a[href='/seizures/drafts']"):
             finding("today: what is unfinished is not named")
-        pages = [record, page, "/", "/seizures/import"]
+        # The second address shows the lower half of the record's page.
+        pages = [record, record.split("#")[0] + "#photographs", page, "/", "/seizures/import"]
         fresh = driver.find_elements(By.CSS_SELECTOR, "main a[href^='/today/new']")
         if fresh:
             pages.append(fresh[0].get_attribute("href")[len(node.address):])
             visit(driver, node, "anna", pages[-1], "wide")
         else:
             finding("today: no line leads to what is new")
+        visit(driver, node, "anna", pages[1], "wide")
         again_narrow_and_dark(driver, node, "anna", pages)
     finally:
         driver.quit()
