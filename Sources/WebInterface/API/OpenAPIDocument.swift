@@ -29,6 +29,9 @@ enum OpenAPIDocument {
                     ]
                 ],
                 "schemas": ["Problem": problem],
+                "responses": .object(
+                    Dictionary(
+                        uniqueKeysWithValues: problems.map { ("Problem\($0)", response($1)) })),
             ],
         ]
     }
@@ -77,26 +80,29 @@ enum OpenAPIDocument {
                 "content": ["application/json": ["schema": operation.answer.description]],
             ]
         ]
-        var problems = [400: "It cannot be understood.", 422: "Something in it is wrong."]
-        problems[413] = "It is too large."
-        problems[503] = "The database is away, or too much is asked at once."
-        if access != .everyone {
-            problems[401] = "No token in force."
-            problems[403] = "The token lacks the scope."
-        }
-        problems[404] = "Refused or absent."
-        problems[409] = "It was changed meanwhile."
-        for (code, words) in problems {
-            responses[String(code)] = [
-                "description": .string(words),
-                "content": [
-                    "application/problem+json": [
-                        "schema": ["$ref": "#/components/schemas/Problem"]
-                    ]
-                ],
-            ]
+        for code in problems.keys {
+            if access == .everyone, code == 401 || code == 403 { continue }
+            responses["\(code)"] = ["$ref": .string("#/components/responses/Problem\(code)")]
         }
         return responses
+    }
+
+    /// What an operation may answer in the place of its own answer.
+    private static let problems: [Int: String] = [
+        400: "It cannot be understood.", 401: "No token in force.",
+        403: "The token lacks the scope.", 404: "Refused or absent.",
+        409: "It was changed meanwhile, or cannot be done as it stands.",
+        413: "It is too large.", 422: "Something in it is wrong.",
+        503: "The database is away, or too much is asked at once.",
+    ]
+
+    private static func response(_ words: String) -> JSONValue {
+        [
+            "description": .string(words),
+            "content": [
+                "application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]
+            ],
+        ]
     }
 
     private static let problem: JSONValue = [

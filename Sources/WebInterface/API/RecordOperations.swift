@@ -190,7 +190,9 @@ enum RecordOperations {
                 RecordField.allCases.filter { shown.fields.contains($0) }
                     .map { .string($0.rawValue) }),
             "values": .array(
-                shown.lines.map { ["field": .string($0.field.rawValue), "text": .string($0.text)] }),
+                shown.lines.map {
+                    ["field": .string($0.field.rawValue), "text": .string($0.text)]
+                }),
             "given": .array(
                 detail.given.map { ["header": .string($0.header), "cell": .string($0.cell)] }),
         ]

@@ -10,19 +10,31 @@ import Testing
 
 /// What the description says, and that it leaves out nothing that a page can do.
 @Suite struct APIDescriptionTests {
-    /// The document, one value a line, so that a change of it can be read.
-    private static func document() throws -> String {
-        let bytes = OpenAPIDocument.document(RouteTable.routes(NodeDatabase.self)).bytes
-        let value = try JSONSerialization.jsonObject(with: Data(bytes))
-        let data = try JSONSerialization.data(
-            withJSONObject: value, options: [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
-        return String(decoding: data, as: UTF8.self) + "\n"
+    /// The document with line breaks where a part is longer than a line, so that a change of it
+    /// can be read.
+    private static func lines(_ value: JSONValue, indent: String = "") -> String {
+        let compact = String(decoding: value.bytes, as: UTF8.self)
+        guard indent.count + compact.count > 96 else { return compact }
+        let inner = indent + " "
+        switch value {
+        case .object(let members):
+            let parts = members.sorted { $0.key < $1.key }.map { name, part in
+                "\(inner)\"\(name)\": \(lines(part, indent: inner))"
+            }
+            return "{\n" + parts.joined(separator: ",\n") + "\n\(indent)}"
+        case .array(let values):
+            let parts = values.map { inner + lines($0, indent: inner) }
+            return "[\n" + parts.joined(separator: ",\n") + "\n\(indent)]"
+        default: return compact
+        }
     }
 
     @Test func theDescriptionIsTheGoldenOne() throws {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Golden/openapi.json")
-        let document = try Self.document()
+        let value = OpenAPIDocument.document(RouteTable.routes(NodeDatabase.self))
+        let document = Self.lines(value) + "\n"
+        #expect(JSONValue(parsing: Array(document.utf8))?.bytes == value.bytes)
         if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
             try Data(document.utf8).write(to: file)
         }
@@ -96,17 +108,25 @@ import Testing
         "/account": ["me", "listTokens"], "/account/tokens/{token}/revoke": ["revokeToken"],
     ]
 
+    private static let pictures = "pictures go by the pages and by command"
+
     /// Pages that programs have no operation for, and why.
     private static let without: [String: String] = [
         "/administration/people/{person}/enrol": "a code makes its bearer that person",
         "/administration/tokens": "a token makes no token; listTokens names an owner",
         "/account/tokens": "a token makes no token",
-        "/account/sessions/{session}/end": "sessions are those of browsers",
         "/account/deputies": "one's own deputies are appointed by oneself, at a page",
         "/account/deputies/{deputy}/end": "one's own deputies are dismissed at a page",
+        "/seizures/{record}/photographs": Self.pictures,
+        "/seizures/{record}/photographs/{photograph}": Self.pictures,
+        "/seizures/{record}/photographs/{photograph}/image": Self.pictures,
+        "/seizures/{record}/photographs/{photograph}/remove": Self.pictures,
         "/evidence/log": "an archive; partners mirror what breakwater evidence publish writes",
-        "/task": "a token states its task itself", "/proof": "a token proves itself",
-        "/sign-out": "a token has no session",
+    ]
+
+    /// How people sign in, prove who they are and state their task: a token does so by itself.
+    private static let ofPeople = [
+        "/task", "/proof", "/sign-out", "/account/sign-in", "/account/sessions",
     ]
 
     @Test func whatAPageCanDoAProgramCanAsk() throws {
@@ -115,11 +135,11 @@ import Testing
         for route in RouteAccessTests.routes where !route.path.hasPrefix("/api") {
             known.insert(route.path)
             guard route.access != .everyone, Self.without[route.path] == nil else { continue }
-            let named = try #require(
-                Self.operations[route.path], "\(route.path) has no operation for programs")
+            guard !Self.ofPeople.contains(where: route.path.hasPrefix) else { continue }
+            let named = Self.operations[route.path, default: []]
+            #expect(!named.isEmpty, "\(route.path) has no operation for programs")
             for id in named { #expect(ids.contains(id), "\(route.path): no operation \(id)") }
         }
         for path in Self.operations.keys { #expect(known.contains(path), "no page \(path)") }
-        for path in Self.without.keys { #expect(known.contains(path), "no page \(path)") }
     }
 }
