@@ -110,7 +110,7 @@ import Testing
                 },
             ], denominators: [])
         #expect(panel.methods == ["RIP", "hull"] && panel.routes == ["EC"])
-        #expect(panel.companies == ["terminal"] && panel.substances == [.cocaineBase])
+        #expect(panel.companies == ["terminal"] && panel.substances == [.cocaine])
         let rows = panel.seizures.map { [$0.method, $0.route, $0.company, $0.substance] }
         #expect(rows == [[-1, -1, -1, -1], [0, 0, 0, 0], [1, 0, -1, -1]])
     }
