@@ -11,7 +11,7 @@ enum EntryOperations {
         let access = RouteAccess.token(.writeRecords)
         return [
             .api(.post, "/seizures", access, enterShape, handler: enter),
-            .api(.post, "/seizures/check", access, checkShape, handler: check),
+            .api(.post, "/seizure-checks", access, checkShape, handler: check),
             .api(.get, "/seizures/{record}/form", access, formShape, handler: form),
             .api(.put, "/seizures/{record}", access, changeShape, handler: change),
         ]

@@ -60,6 +60,20 @@ import Testing
         }
     }
 
+    /// A literal part of one path in the place of a parameter of another would give an address
+    /// two descriptions.
+    @Test func noAddressHasTwoDescriptions() {
+        let paths = Set(APICaller.routes.map(\.path)).map { $0.split(separator: "/") }
+        for one in paths {
+            for other in paths where one != other && one.count == other.count {
+                let meets = zip(one, other).allSatisfy {
+                    $0 == $1 || $0.hasPrefix("{") || $1.hasPrefix("{")
+                }
+                #expect(!meets, "\(one) and \(other)")
+            }
+        }
+    }
+
     @Test func theColumnsOfAnEntryAreThoseOfTheLayout() throws {
         #expect(EntryOperations.columns == (try TestServer.template()).columns.map(\.header))
     }
