@@ -28,9 +28,30 @@ extension FarringtonDetector {
         let score = (Double(observed) - prediction) / (bound.upper - prediction)
         return Assessment(
             observed: observed, expected: expected, upperBound: bound.upper, score: score,
-            pValue: bound.pValue, dispersion: model.dispersion, meanAtThreshold: meanAtThreshold,
+            pValue: bound.pValue,
+            falseAlarmProbability: Self.tail(above: bound.upper, model.plain),
+            dispersion: model.dispersion, meanAtThreshold: meanAtThreshold,
             trend: model.trend, hasEnoughCases: hasEnoughCases,
             isAlarm: hasEnoughCases && score > 1 && observed > 0)
+    }
+
+    /// P(Y > bound) of a negative binomial count with the model's dispersion, averaged over the
+    /// normal error of the logarithm of its mean by Gauss and Hermite's three nodes.
+    private static func tail(
+        above bound: Double, _ model: FarringtonReference.Plain
+    ) -> Double {
+        guard bound < Double(1 << 52) else { return 0 }
+        let count = max(0, Int(bound))
+        let nodes = [(0.0, 2.0 / 3), (3.0.squareRoot(), 1.0 / 6), (-3.0.squareRoot(), 1.0 / 6)]
+        var sum = 0.0
+        for (node, weight) in nodes {
+            // An error of many logarithms is no knowledge of the mean; the node stays finite.
+            let mean = Double.exp(model.logMean + node * min(model.standardError, 5))
+            let distribution = NegativeBinomialDistribution(
+                mean: mean, alpha: mean > 0 ? (model.dispersion - 1) / mean : 0)
+            sum += weight * (distribution?.upperTail(count) ?? 0)
+        }
+        return sum.isNaN ? 0 : min(1, sum)
     }
 
     private struct Bound {

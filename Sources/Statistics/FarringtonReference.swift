@@ -79,6 +79,15 @@ struct FarringtonReference {
         let standardError: Double
         let dispersion: Double
         let trend: Double?
+        /// The same without outlier weights, by which the threshold's own rate is judged.
+        let plain: Plain
+    }
+
+    /// The unweighted fit's account of the week under test.
+    struct Plain {
+        let logMean: Double
+        let standardError: Double
+        let dispersion: Double
     }
 
     /// The fit with the trend, or without it where it is not asked for, not significant, or would
@@ -141,8 +150,15 @@ struct FarringtonReference {
         var row = Array(repeating: 0.0, count: columns)
         row[0] = 1
         if seasonCount > 1 { row[columns - 1] = 1 }
-        var logMean = Double.log(exposure)
-        for a in row.indices { logMean += row[a] * second.coefficients[a] }
+        var (logMean, plainMean) = (Double.log(exposure), Double.log(exposure))
+        for a in row.indices {
+            logMean += row[a] * second.coefficients[a]
+            plainMean += row[a] * first.coefficients[a]
+        }
+        let plainDispersion = max(1, first.pearson / degrees)
+        let plainVariance =
+            plainDispersion
+            * DesignMatrix.quadraticForm(row, from: 0, count: columns, first.inverse)
         let variance = DesignMatrix.quadraticForm(row, from: 0, count: columns, second.inverse)
         var p = 1.0
         if withTrend, let student = StudentDistribution(degreesOfFreedom: degrees) {
@@ -152,7 +168,10 @@ struct FarringtonReference {
         return Fit(
             model: Model(
                 logMean: logMean, standardError: max(0, variance * forPrediction).squareRoot(),
-                dispersion: dispersion, trend: withTrend ? second.coefficients[1] : nil),
+                dispersion: dispersion, trend: withTrend ? second.coefficients[1] : nil,
+                plain: Plain(
+                    logMean: plainMean, standardError: max(0, plainVariance).squareRoot(),
+                    dispersion: plainDispersion)),
             trendPValue: p)
     }
 

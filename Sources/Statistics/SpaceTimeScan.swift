@@ -65,7 +65,7 @@ package struct SpaceTimeScan: Sendable {
     /// The most cases, or individuals of a binomial model.
     package static let largestTotal = 10_000_000
     /// The most areas times windows.
-    package static let largestTable = 200_000_000
+    package static let largestTable = 100_000_000
 
     let counts: [[Int]]
     let model: ScanModel

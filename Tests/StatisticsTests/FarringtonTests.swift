@@ -167,4 +167,28 @@ import Testing
         let plain = try #require(detector.assess(counts, at: 311).assessment)
         #expect(agrees(double.expected, 2 * plain.expected, within: 1e-7))
     }
+
+    @Test func falseAlarmsComeAsOftenAsStated() throws {
+        // Weeks without any change: what is stated in sum is what happens.
+        var generator = SeededGenerator(seed: 1_913)
+        for threshold in [FarringtonDetector.Threshold.plugIn, .upperMean] {
+            var detector = Self.detector(threshold)
+            detector.alpha = 0.05
+            detector.minimumCases = 0
+            var (stated, happened) = (0.0, 0)
+            for size in [1, 2, 4] {
+                for _ in 0..<250 {
+                    let counts = (0..<312).map { _ -> Int? in
+                        generator.negativeBinomial(mean: 5, size: size)
+                    }
+                    let found = try #require(detector.assess(counts, at: 311).assessment)
+                    stated += found.falseAlarmProbability
+                    if found.isAlarm { happened += 1 }
+                }
+            }
+            print("Farrington \(threshold): stated \(stated), happened \(happened) of 750")
+            // Three standard errors of a Poisson count about the stated sum.
+            #expect(abs(Double(happened) - stated) < 3 * stated.squareRoot())
+        }
+    }
 }

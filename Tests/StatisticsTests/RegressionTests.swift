@@ -201,4 +201,27 @@ import Testing
         #expect(plain.standardErrors(.clustered(Array(repeating: 1, count: 50))) == nil)
         #expect(plain.standardErrors(.longRun(lag: -1)) == nil)
     }
+
+    @Test func plantedChangeOfAnInterruptedSeriesIsFound() throws {
+        var generator = SeededGenerator(seed: 64)
+        let series = try #require(
+            InterruptedSeries(periods: 96, breakAt: 48, harmonics: 2, cycle: 12))
+        let counts = (0..<96).map { month in
+            Double(generator.negativeBinomial(mean: month < 48 ? 60 : 30, size: 20))
+        }
+        guard case .estimated(let change) = series.change(counts: counts, lag: 3) else {
+            Issue.record("the series has a change")
+            return
+        }
+        #expect(change.stepInterval.contains(0.5) && !change.stepInterval.contains(1))
+        #expect(change.slopeInterval.contains(1))
+        guard case .undefined(let defect) = series.change(counts: counts, lag: -1) else {
+            Issue.record("a lag below 0 is none")
+            return
+        }
+        #expect(defect == .outOfBounds)
+        #expect(InterruptedSeries(periods: 96, breakAt: 94, harmonics: 1, cycle: 12) == nil)
+        #expect(InterruptedSeries(periods: 3, breakAt: 1, harmonics: 0, cycle: 12) == nil)
+        #expect(InterruptedSeries(periods: 96, breakAt: 48, harmonics: 6, cycle: 12) == nil)
+    }
 }
