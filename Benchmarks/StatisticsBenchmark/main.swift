@@ -16,6 +16,8 @@ let races = [
     FarringtonRace.race(), EarlyAberrationRace.race(),
     RegressionRace.negativeBinomial(), RegressionRace.poisson(), DifferenceRace.race(),
     LocalLevelRace.race(),
+    ChangePointRace.normal(), ChangePointRace.poisson(), ChangePointRace.online(),
+    NearRepeatRace.race(), SyntheticControlRace.given(), SyntheticControlRace.searched(),
 ].filter { chosen.isEmpty || chosen.contains($0.name) }
 
 let inputs = FileManager.default.temporaryDirectory
@@ -33,3 +35,4 @@ for race in races {
     print("\(race.title)\n  breakwater: \(Race.time(ours.seconds)) per \(race.unit)")
     for answer in answers where answer.race == race.name { race.report(answer, ours: ours) }
 }
+if chosen.isEmpty || chosen.contains("scan") { await ScanGrowth.print() }

@@ -79,3 +79,37 @@ if (!is.null(data)) {
   answer("difference", paste0("glm of R ", getRversion()), timed$seconds,
          c(effect[[1]], effect[[2]], deviance(timed$result)))
 }
+
+for (race in c("changepoint", "poissonchange")) {
+  data <- input(race)
+  if (is.null(data)) next
+  if (!has("changepoint")) {
+    absent(race, "changepoint", "the package is not installed")
+    next
+  }
+  x <- data$x
+  search <- function() {
+    if (race == "changepoint")
+      changepoint::cpt.mean(x, method = "PELT", penalty = "Manual", pen.value = 2 * log(length(x)),
+                            test.stat = "Normal", minseglen = 2)
+    else
+      changepoint::cpt.meanvar(x, method = "PELT", penalty = "Manual",
+                               pen.value = 2 * log(length(x)), test.stat = "Poisson",
+                               minseglen = 2)
+  }
+  timed <- processor(function() { for (i in 1:20) result <- search(); result })
+  answer(race, paste("changepoint", packageVersion("changepoint")), timed$seconds / 20,
+         changepoint::cpts(timed$result))
+}
+data <- input("nearrepeat")
+if (!is.null(data)) {
+  if (has("surveillance")) {
+    timed <- processor(function() surveillance::knox(
+      dt = dist(data$t), ds = dist(cbind(data$x, data$y)), eps.t = 14, eps.s = 1000,
+      simulate.p.value = TRUE, B = 999, .seed = 1))
+    pairs <- length(dist(data$t))
+    near <- sum(dist(cbind(data$x, data$y)) <= 1000) * sum(dist(data$t) <= 14)
+    answer("nearrepeat", paste("surveillance", packageVersion("surveillance")), timed$seconds,
+           c(timed$result$statistic[[1]], near / pairs))
+  } else absent("nearrepeat", "surveillance", "r-cran-surveillance is not installed")
+}

@@ -1,4 +1,5 @@
-"""Python's answers to the races: statsmodels for regressions.
+"""Python's answers to the races: statsmodels for regressions, ruptures for change points,
+pysyncon for synthetic controls.
 
 usage: python peers.py FOLDER
 """
@@ -89,3 +90,66 @@ try:
 except ImportError as missing:
     for name in ("negativebinomial", "poisson", "difference", "locallevel"):
         absent(name, "statsmodels", f"{missing.name} is not installed")
+
+
+def once(work):
+    """Processor seconds of one run: for peers that take long."""
+    start = time.process_time()
+    result = work()
+    return time.process_time() - start, result
+
+
+def changepoints(ruptures, np):
+    data = columns("changepoint")
+    if data is None:
+        return
+    x = np.array(data["x"])
+    penalty = 2 * np.log(len(x))
+    version = ruptures.__version__ if hasattr(ruptures, "__version__") else ""
+
+    def kernel():
+        search = ruptures.KernelCPD(kernel="linear", min_size=2, jump=1)
+        return search.fit(x.reshape(-1, 1)).predict(pen=penalty)[:-1]
+
+    def pelt():
+        search = ruptures.Pelt(model="l2", min_size=2, jump=1)
+        return search.fit(x).predict(pen=penalty)[:-1]
+    answer("changepoint", f"KernelCPD (C) of ruptures {version}", *processor(kernel, 1))
+    answer("changepoint", f"ruptures {version}", *once(pelt))
+
+
+def controls(pysyncon, pd, np, version):
+    for race in ("controlweights", "controlsearch"):
+        data = columns(race)
+        if data is None:
+            continue
+        units = pd.DataFrame(data)
+        outcomes, predictors = units.iloc[:43], units.iloc[43:]
+        before = outcomes.iloc[:15]
+        names = list(units.columns)
+
+        def fit():
+            synth = pysyncon.Synth()
+            options = {"custom_V": np.full(14, 1 / 14)} if race == "controlweights" else {}
+            synth.fit(X0=predictors[names[1:]], X1=predictors[names[0]],
+                      Z0=before[names[1:]], Z1=before[names[0]], **options)
+            return [synth.loss_V]
+        timed = processor(fit, 1) if race == "controlweights" else once(fit)
+        answer(race, f"pysyncon {version}", *timed)
+
+
+try:
+    import numpy
+    import ruptures
+    changepoints(ruptures, numpy)
+except ImportError as missing:
+    absent("changepoint", "ruptures", f"{missing.name} is not installed")
+try:
+    import importlib.metadata
+    import numpy
+    import pandas
+    import pysyncon
+    controls(pysyncon, pandas, numpy, importlib.metadata.version("pysyncon"))
+except ImportError as missing:
+    for name in ("controlweights", "controlsearch"):
+        absent(name, "pysyncon", f"{missing.name} is not installed")

@@ -3,7 +3,7 @@ import Testing
 
 /// The reference inputs and outputs of other implementations, where the folder is present.
 enum ReferenceTables {
-    private static let folder: URL = {
+    static let folder: URL = {
         let stated = ProcessInfo.processInfo.environment["BREAKWATER_REFERENCE_DATA"]
         let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
