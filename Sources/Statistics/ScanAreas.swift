@@ -133,6 +133,15 @@ package enum ScanWindows: Hashable, Sendable {
     /// The whole history at once: where, not when.
     case whole
 
+    /// How many there are at most, without listing them.
+    func largestCount(of periods: Int) -> Int {
+        switch self {
+        case .endingLast: return periods
+        case .anywhere(let longest): return periods * max(0, min(longest, periods))
+        case .whole: return 1
+        }
+    }
+
     func ranges(of periods: Int) -> [Range<Int>] {
         switch self {
         case .endingLast(let longest):

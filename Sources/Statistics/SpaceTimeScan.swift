@@ -25,7 +25,8 @@ package enum ScanDefect: Error, Hashable, Sendable {
     case tooManyCases(Int)
     /// A share, window, number of replicates or of threads out of bounds.
     case setting
-    /// More areas times windows than ``SpaceTimeScan/largestTable``.
+    /// More areas times windows than ``SpaceTimeScan/largestTable``, or more periods than
+    /// ``SpaceTimeScan/largestPeriods``.
     case tooManyWindows(Int)
 }
 
@@ -64,6 +65,8 @@ package struct ScanCluster: Hashable, Sendable {
 package struct SpaceTimeScan: Sendable {
     /// The most cases, or individuals of a binomial model.
     package static let largestTotal = 10_000_000
+    /// The most periods.
+    package static let largestPeriods = 100_000
     /// The most areas times windows.
     package static let largestTable = 100_000_000
 
@@ -85,6 +88,9 @@ package struct SpaceTimeScan: Sendable {
     ) throws(ScanDefect) {
         let periods = counts.first?.count ?? 0
         guard periods > 0, counts.count == areas.locations else { throw .shape }
+        guard periods <= Self.largestPeriods,
+            windows.largestCount(of: periods) <= Self.largestTable / counts.count
+        else { throw .tooManyWindows(windows.largestCount(of: periods)) }
         let total = try Self.checked(counts, periods)
         guard settings.largestShare > 0, settings.largestShare <= 1, settings.smallestCount >= 1,
             (1...1_000).contains(settings.largestClusters)

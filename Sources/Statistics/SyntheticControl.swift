@@ -144,42 +144,36 @@ package struct SyntheticControl: Hashable, Sendable {
 
 /// The programme that matches rows of controls to a treated row.
 struct MatchingProblem {
-    private let treated: [Double]
-    /// Per control.
-    private let controls: [[Double]]
-    /// For each row, the products of all pairs of controls, then with the treated: a change of
-    /// weights is then a sum.
-    private let products: [[Double]]
-    private let rightHands: [[Double]]
+    /// Per row, each control less the treated unit: adding a constant to a row then changes
+    /// nothing, and small distances are not the differences of large squares.
+    private let gaps: [[Double]]
     var program: SimplexProgram
 
+    /// Bounds: as many values in each control as in `treated`.
     init(treated: [Double], controls: [[Double]]) {
-        self.treated = treated
-        self.controls = controls
-        // Differences to the treated unit: adding a constant to a row then changes nothing, and
-        // small distances are not the differences of large squares.
-        let gaps = controls.map { unit in unit.indices.map { unit[$0] - treated[$0] } }
-        products = treated.indices.map { row in
-            gaps.flatMap { one in gaps.map { one[row] * $0[row] } }
-        }
-        rightHands = treated.indices.map { row in gaps.map { $0[row] * $0[row] } }
+        gaps = treated.indices.map { row in controls.map { $0[row] - treated[row] } }
         program = SimplexProgram(count: controls.count)
     }
 
     /// Solves for weights of rows and a price on each control's own squared distance.
     mutating func solve(_ weights: [Double], penalty: Double) {
-        let count = controls.count
+        let count = program.count
         for index in program.quadratic.indices { program.quadratic[index] = 0 }
         for index in 0..<count { program.linear[index] = 0 }
         for (row, weight) in weights.enumerated() where weight > 0 {
-            products[row].withUnsafeBufferPointer { products in
-                for index in products.indices {
-                    program.quadratic[index] += weight * products[index]
+            gaps[row].withUnsafeBufferPointer { gaps in
+                program.quadratic.withUnsafeMutableBufferPointer { quadratic in
+                    for one in 0..<count {
+                        let scaled = weight * gaps[one]
+                        for other in 0..<count {
+                            quadratic[one * count + other] += scaled * gaps[other]
+                        }
+                    }
                 }
-            }
-            guard penalty > 0 else { continue }
-            for unit in 0..<count {
-                program.linear[unit] -= penalty / 2 * weight * rightHands[row][unit]
+                guard penalty > 0 else { return }
+                for unit in 0..<count {
+                    program.linear[unit] -= penalty / 2 * weight * gaps[unit] * gaps[unit]
+                }
             }
         }
         program.solve()

@@ -122,6 +122,11 @@ import Testing
                 counts: [[1, 2], [3, 1]], model: .permutation, areas: areas,
                 windows: .endingLast(longest: 0))
         }
+        #expect(throws: ScanDefect.tooManyWindows(50_000 * 50_000)) {
+            try SpaceTimeScan(
+                counts: .init(repeating: .init(repeating: 1, count: 50_000), count: 2),
+                model: .permutation, areas: areas, windows: .anywhere(longest: .max))
+        }
         #expect(ScanAreas.circles(around: [], distance: .plane) == nil)
         #expect(ScanAreas.listed([[0, 0]], locations: 2) == nil)
         // One location holds everything: no area stands against an outside.
