@@ -44,4 +44,24 @@ import Testing
             }
         }
     }
+
+    @Test func sizeIsReadAsTheImageStatesIt() throws {
+        #expect(ImageScan.points(in: SampleImage.jpeg, .jpeg) == 192)
+        #expect(ImageScan.points(in: SampleImage.cleanJPEG, .jpeg) == 192)
+        #expect(ImageScan.points(in: SampleImage.png, .png) == 192)
+        var large = SampleImage.png
+        large.replaceSubrange(16..<24, with: [0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff])
+        #expect(ImageScan.points(in: large, .png) == 2_147_483_647 * 2_147_483_647)
+        large[16] = 0xff
+        #expect(ImageScan.points(in: large, .png) == nil)
+        // A cut or mixed-up file states no size, and nothing is read past its end.
+        for end in 0..<SampleImage.cleanJPEG.count {
+            let points = ImageScan.points(in: Array(SampleImage.cleanJPEG.prefix(end)), .jpeg)
+            #expect(points == nil || points == 192)
+        }
+        for end in 0..<24 {
+            #expect(ImageScan.points(in: Array(SampleImage.png.prefix(end)), .png) == nil)
+        }
+        #expect(ImageScan.points(in: SampleImage.jpeg, .png) == nil)
+    }
 }

@@ -85,6 +85,38 @@ import Testing
         #expect(summary.ending.isEmpty)
     }
 
+    /// What a line counts is what is listed behind it, for everyone and for every line.
+    @Test(arguments: EngineKind.here)
+    func everyLineIsAsLongAsItsList(_ kind: EngineKind) throws {
+        let node = try Self.world(kind)
+        let step = ListFresh(store: node.store)
+        let late = try step.run(
+            TestNode.requester(), of: TestNode.organisation, at: .sample("NLRTM"),
+            since: Self.visit, from: 2, limit: 50, now: Self.morning
+        ).view
+        #expect(late.total == 2 && late.table.facts.isEmpty)
+        let cut = Partner.clause(.fields) { $0.fields = [.date, .substance] }
+        try node.agree(Partner.agreement("nl-be-pact", [cut]))
+        for requester in [try TestNode.requester(), try Partner.requester()] {
+            let summary = try Self.today(node, requester, since: Moment(seconds: 0))
+            #expect(!summary.fresh.isEmpty)
+            var seen: Set<RecordID> = []
+            for line in summary.fresh {
+                let page = try step.run(
+                    requester, of: line.originator, at: line.place, since: summary.since,
+                    from: 0, limit: 50, now: Self.morning
+                ).view
+                #expect(page.total == line.new + line.changed)
+                #expect(page.table.facts.count == page.total)
+                #expect(page.changed.count == line.changed)
+                #expect(page.table.facts.allSatisfy { $0.place == line.place })
+                #expect(seen.isDisjoint(with: page.identifiers.values))
+                seen.formUnion(page.identifiers.values)
+            }
+            #expect(seen.count == summary.fresh.reduce(0) { $0 + $1.new + $1.changed })
+        }
+    }
+
     @Test(arguments: EngineKind.here)
     func readsAreCountedByOrganisationSinceTheVisit(_ kind: EngineKind) throws {
         let node = try Self.world(kind)
