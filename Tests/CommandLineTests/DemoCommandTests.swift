@@ -50,9 +50,11 @@ import Testing
         let filled = try texts(records)
         #expect(filled.count > 3_000)
         #expect(try texts(records, in: "again") == filled)
-        let other = try texts(records, in: "other")
-        // The published figures are the same; no find and no denominator is.
-        #expect(Set(other).intersection(filled).count == filled.count - 3_004 - 456)
+        // Two draws of a week's inspections may be the same number; two finds never are.
+        let finds = "SELECT record || digest FROM record WHERE kind <> 'denominator'"
+        let other = try texts(finds, in: "other")
+        // The published figures are the same; no find is.
+        #expect(Set(other).intersection(filled).count == other.count - 3_004)
     }
 
     @Test func everythingInventedSaysSoAndTheEvidenceIsSound() throws {

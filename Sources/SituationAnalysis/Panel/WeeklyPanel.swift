@@ -47,6 +47,7 @@ package struct WeeklyPanel: Hashable, Sendable {
     package let heldBackWeeks: Int
     package let leftOut: PanelLeftOut
 
+    /// How many ports there are.
     package var portCount: Int { ports.count }
 
     /// Finds of a port in each week.

@@ -49,10 +49,11 @@ struct AlarmsCommand: ParsableCommand {
 
     func run() throws {
         let reference = try node.dataFolder().reference()
-        var options = SelectionOptions()
-        (options.substance, options.basin) = (substance, basin)
-        (options.port, options.country) = (port, country)
-        let selection = try options.selection(reference)
+        let words = [
+            ("--substance", substance), ("--basin", basin), ("--port", port),
+            ("--country", country),
+        ].flatMap { option, values in values.flatMap { [option, $0] } }
+        let selection = try SelectionOptions.parse(words).selection(reference)
         guard let rules = AlarmRules(falseAlarmsAYear: falseAlarms, shownWeeks: weeks),
             (0...PanelMaker.weekLimit).contains(holdBack)
         else {

@@ -204,6 +204,14 @@ import Testing
                 period: StoredReportTests.key.period), at: moment)
     }
 
+    private func addGround(_ store: NodeDatabase, at moment: Moment) throws {
+        let permit = try TestNode.leave(.keepMeasures)
+        _ = try store.keep(MeasureStoreTests.measure(starts: 30, ends: 90), by: permit, at: moment)
+        _ = try store.keep(
+            measure: MeasureStoreTests.id,
+            plan: { MeasureStoreTests.plan(weeksAfter: 78, on: $0) }, by: permit, at: moment)
+    }
+
     private func addToEverything(_ node: TestNode) throws {
         let (store, moment) = (node.store, TestNode.moment)
         var random = Seeded(63)
@@ -216,6 +224,7 @@ import Testing
             [
                 IntakeRecord("n1", .seizure(Sample.event(3, &random)), mark: mark),
                 IntakeRecord("n2", .figure(Sample.figure(3, &random)), mark: mark),
+                IntakeRecord("n4", .denominator(Sample.denominator(3, &random)), mark: mark),
             ], to: open, at: moment)
         let wrong = BatchHeader(
             id: BatchID(trusted: "batch-3"), file: "w", layout: "l", headers: ["a"],
@@ -229,6 +238,7 @@ import Testing
             photograph: [1, 2, 3], .jpeg, to: RecordID(trusted: "n1"), limit: 12,
             by: TestNode.requester(), at: moment)
         try addReports(store, at: moment)
+        try addGround(store, at: moment)
         let seen = try store.unreviewedGroups { _ in }
         try store.finishReview(
             [
