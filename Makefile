@@ -2,6 +2,11 @@
 
 SWIFT_FOLDERS := $(wildcard Sources Tests Benchmarks Fuzz Package.swift)
 
+# The suites that run by themselves, by name.
+JUDGES := BrowserSuiteTests DatabaseAwayTests DescriptionJudgeTests ProviderJudgeTests \
+	ServedNodeTests SlowClientTests TransportJudgeTests
+SPACE := $(subst ,, )
+
 .PHONY: help run test judges check lint format bench fuzz clean
 
 help:
@@ -31,7 +36,7 @@ judges:
 	swift build --build-tests
 	BREAKWATER_JUDGES=1 BREAKWATER_PYTHON="$(CURDIR)/.venv/bin/python" \
 		swift test --skip-build --no-parallel --filter \
-		"BrowserSuiteTests|DescriptionJudgeTests|ProviderJudgeTests|TransportJudgeTests"
+		"$(subst $(SPACE),|,$(JUDGES))"
 
 check: lint test
 

@@ -104,6 +104,48 @@ package final class PrivatePostgres: Sendable {
     }
 }
 
+extension PrivatePostgres {
+    /// Takes the server away as a power cut would: nothing is finished, nobody is told. Only for
+    /// tests that have the process for themselves.
+    ///
+    /// - Throws: ``PrivatePostgresDefect`` with the words of PostgreSQL's own program.
+    package func cut() throws { try control(["-m", "immediate", "-w", "stop"]) }
+
+    /// Brings it back on the same port.
+    ///
+    /// - Throws: ``PrivatePostgresDefect``.
+    package func restore() throws {
+        try control(["-l", folder + "/data/log", "-o", "-p \(port)", "-w", "-t", "60", "start"])
+    }
+
+    /// Foundation's process would wait for the server too, which keeps what it inherits.
+    private func control(_ words: [String]) throws {
+        var command = [programs + "/pg_ctl", "-D", folder + "/data"] + words
+        if let owner = PostgresPrograms.unprivilegedUser {
+            command = ["runuser", "-u", owner, "--"] + command
+        }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        var pid: pid_t = 0
+        let arguments = command.map { strdup($0) } + [nil]
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        let settings = [strdup("PATH=" + path), strdup("LC_ALL=C"), nil]
+        defer { for text in arguments + settings { free(text) } }
+        guard posix_spawnp(&pid, command[0], &actions, nil, arguments, settings) == 0 else {
+            throw PrivatePostgresDefect.refused("pg_ctl cannot be run")
+        }
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        guard status == 0 else {
+            throw PrivatePostgresDefect.refused("pg_ctl ended with \(status)")
+        }
+    }
+}
+
 /// Why there is no private PostgreSQL.
 package enum PrivatePostgresDefect: Error, CustomStringConvertible {
     case notInstalled

@@ -45,7 +45,8 @@ package enum JSONValue: Hashable, Sendable {
     /// The elements of an array.
     package var array: [JSONValue]? { if case .array(let values) = self { values } else { nil } }
 
-    /// - Returns: nil for text that is no JSON, and for one nested too deep for the reader.
+    /// - Returns: nil for text that is no JSON, and for one nested too deep for the reader. A comma
+    ///   too many before a closing bracket is let pass: it changes nothing.
     package init?(parsing bytes: [UInt8]) {
         guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
             return nil

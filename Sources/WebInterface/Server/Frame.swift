@@ -201,7 +201,10 @@ struct Frame<Store: NodeStore>: HTTPResponder {
     ) -> Reply {
         let problem: Problem =
             switch (error as? any StoreFault)?.condition {
-            case .away: .unavailable
+            // A handler that changes something may have stored a part before: that nothing was
+            // changed is promised only where none began, or none could.
+            case .away where exchange == nil || exchange?.head.method == .get: .unavailable
+            case .away: .uncertain
             case .uncertain: .uncertain
             case .conflict, .other, nil: .internalFault
             }

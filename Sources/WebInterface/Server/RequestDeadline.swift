@@ -15,6 +15,8 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     private var timer: Scheduled<Void>?
     /// Requests that have begun to arrive, and those whose answer has left.
     private var (begun, answered) = (0, 0)
+    /// Whether the end of the newest request has not come yet.
+    private var isArriving = false
 
     init(_ seconds: WebSettings.Deadlines) {
         precondition(seconds.head > 0 && seconds.body > 0 && seconds.answer > 0)
@@ -41,13 +43,14 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head:
             begun += 1
+            isArriving = true
             start(seconds.body, context)
         case .body: break
-        case .end where answered == begun:
-            // Answered before its body had come, for example refused: the next is awaited.
-            start(seconds.head, context)
-        // The handler may now take its time; the answer's bytes have a time of their own.
-        case .end: timer?.cancel()
+        case .end:
+            isArriving = false
+            // Answered before its body had come, for example refused: the next is awaited. Else
+            // the handler may now take its time; the answer's bytes have a time of their own.
+            if answered == begun { start(seconds.head, context) } else { timer?.cancel() }
         }
         context.fireChannelRead(data)
     }
@@ -73,8 +76,15 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func answerLeft(_ context: ChannelHandlerContext) {
         answered += 1
-        // A request that came meanwhile is on its way through a handler, or has a time of its own.
-        if context.channel.isActive, answered == begun { start(seconds.head, context) }
+        guard context.channel.isActive else { return }
+        // A request that came meanwhile is still arriving, or on its way through a handler.
+        if answered == begun {
+            start(seconds.head, context)
+        } else if isArriving {
+            start(seconds.body, context)
+        } else {
+            timer?.cancel()
+        }
     }
 
     private func start(_ seconds: Int64, _ context: ChannelHandlerContext) {

@@ -1,17 +1,23 @@
 import Hummingbird
 import Logging
+import Storage
 
 @testable import WebInterface
 
 extension TestServer {
     /// Serves the node on a free port of the loopback until the body has ended: for judges that
     /// speak TLS or misuse the connection itself.
-    func serve(_ body: @escaping @Sendable (_ port: Int) async throws -> Void) async throws {
+    ///
+    /// - Parameter more: routes beside those of the product.
+    func serve(
+        adding more: [Route<NodeDatabase>] = [],
+        _ body: @escaping @Sendable (_ port: Int) async throws -> Void
+    ) async throws {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let (ports, ready) = AsyncStream.makeStream(of: Int.self)
         let application = try WebServer.application(
-            node, logger: logger,
+            node, routes: RouteTable.routes(NodeDatabase.self) + more, logger: logger,
             whenReady: { port in
                 ready.yield(port)
                 ready.finish()

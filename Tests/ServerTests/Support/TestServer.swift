@@ -41,15 +41,20 @@ final class TestServer: Sendable {
     private let folder: ServedFolder
     private let time = TestClock()
 
-    /// - Parameter adjust: changes how the node is served.
-    init(_ adjust: (inout WebSettings) -> Void = { _ in }) throws {
+    /// - Parameters:
+    ///   - address: the empty database; nil for one in a file of its own.
+    ///   - adjust: changes how the node is served.
+    init(
+        on address: DatabaseAddress? = nil, _ adjust: (inout WebSettings) -> Void = { _ in }
+    ) throws {
         folder = try ServedFolder()
         database = try NodeDatabase.create(
-            .sqlite(path: folder.path + "/node.sqlite"), organisation: try Self.member(),
+            address ?? .sqlite(path: folder.path + "/node.sqlite"), organisation: try Self.member(),
             origin: "nl-customs.example/breakwater", keys: Self.keys,
             person: PersonID(trusted: "founder"), at: Self.start)
         var settings = WebSettings(origin: Self.origin)
         settings.threads = 2
+        settings.isWarmed = false
         adjust(&settings)
         let time = time
         node = try WebNode(
