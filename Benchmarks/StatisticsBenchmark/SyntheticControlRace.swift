@@ -60,7 +60,7 @@ enum SyntheticControlRace {
         let equal = [Double](repeating: 1, count: predictors)
         return race(
             "controlweights", "synthetic control, equal predictor weights", world,
-            // The peer's solver ends at 1e-6 of its objective, which leaves the weights further off.
+            // The peer's solver ends at 1e-6 of its objective: the weights are further off.
             tolerance: 1e-3
         ) {
             guard case .found(let found) = SyntheticControl.fit(panel, .given(equal)) else {

@@ -123,8 +123,8 @@ import Testing
             try rows.dropFirst().map { try #require(Double($0[place])) }
         }
         let own = try (1955...1997).map { try #require(golden.number("synth", "gaps", "\($0)")) }
-        // pysyncon leaves the treated unit out of the numerator, and counts 1970 in both spans: with
-        // sixteen years before, the same 4 of 18.
+        // pysyncon leaves the treated unit out of the numerator, and counts 1970 in both spans:
+        // with sixteen years before, the same 4 of 18.
         let p = try #require(golden.number("placebo", "pvalue"))
         #expect(
             PlaceboGaps(treated: own, placebos: placebos, periodsBefore: 16)

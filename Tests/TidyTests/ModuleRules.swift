@@ -19,7 +19,7 @@ enum Module {
             "EvidenceLog": [],
             "Statistics": [],
             "Matching": [],
-            "Laboratory": ["Statistics"],
+            "Laboratory": ["SituationAnalysis", "Statistics"],
             "CSodium": [],
             "NeedToKnow": ["PortVocabulary"],
             "Identity": ["CSodium", "PortVocabulary", "NeedToKnow"],

@@ -29,15 +29,18 @@ extension BoardMaker {
     ) -> [String] {
         let measure = measures[reading.measure]
         var lines: [String] = []
-        let look = "Since \(measure.starts), finds at \(to.name) look more like those of "
-            + "\(from.name) than \(to.name)’s own history, the drift of all ports and chance explain."
+        let look =
+            "Since \(measure.starts), finds at \(to.name) look more like those of "
+            + "\(from.name) than \(to.name)’s own history, the drift of all ports and "
+            + "chance explain."
         lines.append("\(reading.verdict.rawValue.capitalizedFirst): \(look)")
         if let alert = reading.alertLook {
             lines.append(
                 "The alert rose \(alert) weeks after the start. Of 10 such alerts, 1 is expected "
                     + "to be wrong.")
         } else {
-            lines.append("It stands on the watch list: of 10 entries there, 1 is expected to be wrong.")
+            lines.append(
+                "It stands on the watch list: of 10 entries there, 1 is expected to be wrong.")
         }
         if let amount = reading.displacedPerYear {
             lines.append(
@@ -67,7 +70,8 @@ extension BoardMaker {
         for reason in reading.reasons {
             switch reason {
             case .noFallShownAtSource:
-                lines.append("No fall is shown at \(from.name): the traffic may have grown at both.")
+                lines.append(
+                    "No fall is shown at \(from.name): the traffic may have grown at both.")
             case .effortUnknownAtSource:
                 lines.append("\(from.name) reports no inspections: its fall may be less looking.")
             case .effortUnknownAtReceiver:

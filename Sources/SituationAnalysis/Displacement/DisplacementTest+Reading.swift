@@ -4,7 +4,7 @@ extension DisplacementTest {
     func reading(_ measure: Int, _ place: Int, _ calls: Calls) -> DisplacementReading {
         let values = settings.looks.indices.map { statistic(measure, $0, place) }
         let reached = values.compactMap { $0 }
-        let score = reached.isEmpty ? 0 : (reached.max()! + reached[reached.count - 1]) / 2
+        let score = ((reached.max() ?? 0) + (reached.last ?? 0)) / 2
         var reasons = obstacles(measure)
         let stopped = reasons.contains { $0.stopsTheTest }
         let look = lastLook(measure)
@@ -22,9 +22,11 @@ extension DisplacementTest {
                 reasons.append(.otherSourceFitsBetter)
             }
         }
-        let verdict = stopped
+        let verdict =
+            stopped
             ? DisplacementVerdict.cannotTell
-            : verdict(alert: alert, watched: watched, look: look, source: source, least: least,
+            : verdict(
+                alert: alert, watched: watched, look: look, source: source, least: least,
                 most: look.flatMap { largestRise(measure, place, $0) })
         if verdict == .cannotTell, !stopped { reasons.append(.tooSmallToSee) }
         let amount = verdict == .shown || verdict == .likely

@@ -28,7 +28,8 @@ extension EffectBoard {
         let range = "\(percent(ratio.low)) to \(percent(ratio.high))"
         let word =
             ratio.high < 1
-            ? "fewer finds per inspection" : ratio.low > 1
+            ? "fewer finds per inspection"
+            : ratio.low > 1
                 ? "more finds per inspection" : "no effect shown"
         return Pool(
             type: type, measures: pool.estimates.count, ratio: ratio,
@@ -67,7 +68,8 @@ extension EffectBoard {
         if let before = estimate.effortBefore, let after = estimate.effortAfter,
             after > 1.25 * before || after < before / 1.25
         {
-            text += " Inspections went from \(Int(before.rounded())) to \(Int(after.rounded())) a "
+            text +=
+                " Inspections went from \(Int(before.rounded())) to \(Int(after.rounded())) a "
                 + "week: effort moved, and the finds alone would mislead."
         }
         return text

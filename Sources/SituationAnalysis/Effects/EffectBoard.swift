@@ -62,7 +62,9 @@ package struct EffectBoard: Sendable, Encodable {
     ) {
         let index = Dictionary(uniqueKeysWithValues: panel.ports.enumerated().map { ($1, $0) })
         let used = kept.filter { index[$0.measure.port] != nil }
-            .sorted { ($0.measure.starts, $0.measure.id.text) < ($1.measure.starts, $1.measure.id.text) }
+            .sorted {
+                ($0.measure.starts, $0.measure.id.text) < ($1.measure.starts, $1.measure.id.text)
+            }
         let types = MeasureType.allCases
         let flow = try? FlowPanel(panel)
         let asked = used.map { Self.asked($0, panel, index, types) }

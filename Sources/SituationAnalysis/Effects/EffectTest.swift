@@ -4,9 +4,10 @@ import Foundation
 ///
 /// ln(found after / expected) at the place less the same at its controls; expected is the count
 /// before times effort after over effort before. Controls are places without a measure in the
-/// windows that no reading flags as a receiver. The standard error is
-/// Poisson's plus what the same estimator varies beyond Poisson at places and dates without a
-/// measure: that is what bad denominators, drift and shocks of a place do here. Assumes that no other event strikes the place and spares the controls.
+/// windows that no reading flags as a receiver; the fifth that rose most and the fifth that fell
+/// most are left out. The standard error is Poisson's plus what the same estimator varies beyond
+/// Poisson at places and dates without a measure: that is what bad denominators, drift and shocks
+/// of a place do here. Assumes that no other event strikes the place and spares the controls.
 package struct EffectTest: Sendable {
     private let panel: FlowPanel
     private let measures: [EffectMeasure]
@@ -75,7 +76,8 @@ package struct EffectTest: Sendable {
         }
         if variance < 0 { obstacles.append(.tooFewPlaceboReadings) }
         let after = start..<known
-        let comparison = obstacles.isEmpty
+        let comparison =
+            obstacles.isEmpty
             ? compare(place, before: before, after: after, controls: controls) : nil
         let hasEffort = inside && panel.hasEffort[place] && !before.isEmpty && !after.isEmpty
         return EffectEstimate(

@@ -39,8 +39,9 @@ struct DisplacementText {
                 + "after \(entry.measure)"
         ]
         lines += entry.sentences.map { "  " + $0 }
-        lines.append("  a year: \(side(entry.from.name, entry.source)); "
-            + side(entry.to.name, entry.receiver))
+        lines.append(
+            "  a year: \(side(entry.from.name, entry.source)); "
+                + side(entry.to.name, entry.receiver))
         if let least = entry.leastDetectable {
             lines.append(
                 "  From \(whole(least.halfOfCases)) extra finds a year it would be seen in half "

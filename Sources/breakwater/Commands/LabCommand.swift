@@ -48,6 +48,12 @@ struct LabGenerate: ParsableCommand {
     @Option(help: "Share of moved loads that keep the look of their old port, 0 to 1.")
     var kept: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "A condition by name, as moved-share=0.4:1.0; as often as wanted.",
+            discussion: "docs/formats/worlds.md names all of them."))
+    var set: [String] = []
+
     @OptionGroup var answer: AnswerOptions
 
     func run() throws {
@@ -75,7 +81,8 @@ struct LabGenerate: ParsableCommand {
                     .world(named: name, seed: seed &+ UInt64(index))
                 try LabFolder(target).write(made)
             } catch let defect as WorldConditions.Defect {
-                throw CommandFailure(cause: "\(defect.parameter): \(defect.cause)", mend: defect.mend)
+                throw CommandFailure(
+                    cause: "\(defect.parameter): \(defect.cause)", mend: defect.mend)
             }
             names.append(name)
         }
@@ -85,7 +92,7 @@ struct LabGenerate: ParsableCommand {
         }
     }
 
-    private func chosen() throws -> [WorldConditions.Scenario] {
+    private func chosen() throws -> [(name: String, conditions: WorldConditions)] {
         let all = WorldConditions.published
         let wanted = conditions.map { name in all.filter { $0.name == name } } ?? all
         guard !wanted.isEmpty else {
@@ -93,13 +100,22 @@ struct LabGenerate: ParsableCommand {
                 cause: "no conditions are called “\(conditions ?? "")”",
                 mend: "use one of \(all.map(\.name).joined(separator: ", "))")
         }
-        return wanted.map { scenario in
+        return try wanted.map { scenario in
             var changed = scenario.conditions
             if let ports { changed.portCount = ports }
             if let weeks { changed.weekCount = weeks }
             if let rate { changed.medianRate = rate }
             if let kept { changed.profileKept = kept }
-            return WorldConditions.Scenario(name: scenario.name, conditions: changed)
+            do throws(WorldConditions.Defect) {
+                for text in set {
+                    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+                    try changed.set(parts[0], to: parts.count > 1 ? parts[1] : "")
+                }
+            } catch {
+                throw CommandFailure(
+                    cause: "--set \(error.parameter): \(error.cause)", mend: error.mend)
+            }
+            return (scenario.name, changed)
         }
     }
 }

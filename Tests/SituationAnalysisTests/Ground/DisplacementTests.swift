@@ -8,7 +8,8 @@ import Testing
     ) throws -> FlowPanel {
         try FlowPanel(
             placeCount: places, weekCount: weeks, attributeSizes: [3, 3, 3], finds: finds,
-            effort: [[Double?]](repeating: [Double?](repeating: effort, count: weeks), count: places))
+            effort: [[Double?]](
+                repeating: [Double?](repeating: effort, count: weeks), count: places))
     }
 
     private static func find(_ place: Int, _ week: Int, _ code: Int = 0) -> FlowPanel.Find {
