@@ -14,6 +14,7 @@ import Testing
         RecordField.self, RecordKind.self, RetentionEnd.self, Setting.self,
         SourceEvaluation.self, Stage.self, Substance.self, SubstanceGroup.self,
         TrafficLight.self, TransportMode.self,
+        EffortKind.self, EffortUnit.self, MeasureOutcome.self, MeasureType.self,
     ]
 
     @Test func noVocabularyIsLeftOut() throws {

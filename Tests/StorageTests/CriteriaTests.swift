@@ -102,7 +102,7 @@ import Testing
     func pagesTogetherAreTheListOnce(_ kind: EngineKind) throws {
         var random = Seeded(513)
         var (pages, byArrival) = (0, 0)
-        for _ in 0..<(kind == .sqlite ? 8 : 2) {
+        for _ in 0..<(kind == .sqlite ? 8 : 4) {
             let world = try StoredWorld(kind, &random)
             let store = world.node.store
             for _ in 0..<40 {

@@ -112,7 +112,7 @@ extension BoardMaker {
                 + "\(shown) shown, \(called.count - shown) likely, "
                 + "\(result.readings.count { $0.verdict == .unlikely }) unlikely, "
                 + "\(result.readings.count { $0.verdict == .cannotTell }) cannot be told.")
-        if pairs > 0 {
+        if result.expectedFalseAlerts > 0 {
             lines.append(
                 "Of the alerts, \(decimal(result.expectedFalseAlerts)) are expected to be false.")
         }
@@ -131,7 +131,7 @@ extension BoardMaker {
                     + "verdict on displacement: it needs single finds with method, route and "
                     + "company, and inspections by week, for two years before a measure.")
         }
-        if measures.isEmpty {
+        if measures.isEmpty, leftOut == 0 {
             lines.append("No measure is written down: breakwater measure add writes one down.")
         }
         if leftOut > 0 {

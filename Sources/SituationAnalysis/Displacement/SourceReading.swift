@@ -102,9 +102,10 @@ struct SourceReading {
         let expected = cells[look].reduce(0) { $0 + $1.expected }
         let blocks = 4 / Double(length) + 4 / Double(max(1, pre.count))
         let controls = 1 + 1 / Double(max(1, panel.placeCount - 2))
-        for place in cells[look].indices {
-            let own = cells[look][place]
-            let other = place == source ? Cell() : cells[look][source]
+        let read = cells[look]
+        for place in read.indices {
+            let own = read[place]
+            let other = place == source ? Cell() : read[source]
             let elsewhere = found - own.finds - other.finds + 0.5
             let foreseen = expected - own.expected - other.expected + 0.5
             let ratio =

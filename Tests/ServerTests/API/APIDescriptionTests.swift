@@ -135,6 +135,7 @@ import Testing
         "/seizures/{record}/photographs/{photograph}": Self.pictures,
         "/seizures/{record}/photographs/{photograph}/image": Self.pictures,
         "/seizures/{record}/photographs/{photograph}/remove": Self.pictures,
+        "/today/new": "what came since a visit is a person's question; programs keep a cursor",
         "/evidence/log": "an archive; partners mirror what breakwater evidence publish writes",
     ]
 

@@ -69,8 +69,9 @@ import Testing
                     "\(table).\(table.columns[column]) of \(names[0]): \(found.prefix(5))")
             }
         }
-        // A key that would be there twice is refused by the engine; nearly nothing else is.
-        #expect(refused * 3 <= sample.count * table.columns.count)
+        // The engine refuses a key that would be there twice or that points nowhere; nearly nothing
+        // else. In a table of a few columns that is half of them.
+        #expect(refused * 2 <= sample.count * table.columns.count)
     }
 
     /// SQLite stores any kind of value in any column: the check names it and never stops.

@@ -7,7 +7,7 @@ import Testing
 @Suite struct StyleSheetTests {
     /// Pages on their own, which carry their style with them, and parts of such pages alone.
     private static let standalone: Set<String> = [
-        "style", "situation", "opening", "bulletin", "bulletin-content",
+        "style", "displacement", "effects", "situation", "opening", "bulletin", "bulletin-content",
     ]
 
     private static func css() throws -> String {
