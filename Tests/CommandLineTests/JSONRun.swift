@@ -101,6 +101,23 @@ final class JSONRun {
         try answer("situation")
     }
 
+    private func analyses() throws {
+        let moved = try answer(
+            "displacement", with: ["--output", "moved", "--formats", "html,json"])
+        #expect((moved["files"] as? [String]) == ["moved.html", "moved.json"])
+        let board = try #require(moved["board"] as? [String: Any])
+        #expect((board["entries"] as? [Any])?.isEmpty == true)
+        let effects = try answer("effects", with: ["--output", "effects"])
+        #expect((effects["files"] as? [String])?.count == 2)
+        let made = try answer(
+            "lab", "generate", with: ["worlds", "--worlds", "1", "--conditions", "12ports"])
+        #expect((made["worlds"] as? [String]) == ["w001_12ports"])
+        let claims = try answer("lab", "detect", with: ["worlds", "--out", "pairs.csv"])
+        #expect(claims["pairs"] as? Int == 33)
+        let scored = try answer("lab", "score", with: ["worlds", "pairs.csv"])
+        #expect((scored["scores"] as? [Any])?.count == 1)
+    }
+
     private func ground() throws {
         try customs.write(GroundCommandTests.denominators, to: "denominators.csv")
         let imported = try answer("denominator", "import", with: ["denominators.csv"])
@@ -116,6 +133,7 @@ final class JSONRun {
         #expect((alarms["counts"] as? [Any])?.isEmpty == true)
         let list = try answer("measure", "list")
         #expect((list["measures"] as? [Any])?.count == 2)
+        try analyses()
     }
 
     private func record(_ index: Int = 0) throws -> String {
