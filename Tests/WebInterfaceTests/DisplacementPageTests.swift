@@ -16,13 +16,13 @@ import Testing
         let entry = Board.Entry(
             measure: "scanner-1", from: place("NLRTM", "Rotter<dam"), to: place("BEANR", "Antwerp"),
             verdict: verdict.rawValue, alertWeeks: 26, score: 6.5, source: side, receiver: side,
-            displaced: Board.Bounds(low: 10, best: 22, high: 40),
-            leastDetectable: Board.Least(halfOfCases: 18, fourFifths: 25),
+            displaced: FlowRange(low: 10, best: 22, high: 40),
+            leastDetectable: LeastDetectable(halfOfCases: 18, fourFifths: 25),
             sentences: ["One sentence."], doubts: ["One doubt."], alternatives: [])
         let line = Board.MeasureLine(
             id: "scanner-1", type: "scanner", place: place("NLRTM", "Rotter<dam"),
             starts: "2025-01-06", fall: "It fell.", verdicts: ["shown": 1], obstacles: ["None."],
-            leastDetectable: Board.Bounds(low: 1, best: 2, high: 3))
+            leastDetectable: FlowRange(low: 1, best: 2, high: 3))
         return Board(
             asOf: "2026-11-24", weeks: 200, finds: 900, ports: 12, looks: [13, 26, 39, 52],
             expectedFalseAlerts: 0.1, measures: [line], entries: [entry], summary: ["Summed up."])

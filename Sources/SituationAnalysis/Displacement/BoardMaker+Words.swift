@@ -13,12 +13,7 @@ extension BoardMaker {
             alertWeeks: reading.alertLook, score: reading.score,
             source: side(sourceIndex, reading.measure, look: look),
             receiver: side(reading.place, reading.measure, look: look),
-            displaced: reading.displacedPerYear.map {
-                DisplacementBoard.Bounds(low: $0.low, best: $0.best, high: $0.high)
-            },
-            leastDetectable: reading.leastDetectable.map {
-                DisplacementBoard.Least(halfOfCases: $0.halfOfCases, fourFifths: $0.fourFifths)
-            },
+            displaced: reading.displacedPerYear, leastDetectable: reading.leastDetectable,
             sentences: sentences(reading, from, to), doubts: doubts(reading, from, to),
             alternatives: reading.alternatives.map { measures[$0].id.text })
     }

@@ -101,7 +101,7 @@ struct BoardMaker {
             verdicts: verdicts, obstacles: stopped.map(\.sentence),
             leastDetectable: least.isEmpty
                 ? nil
-                : DisplacementBoard.Bounds(
+                : FlowRange(
                     low: least[0], best: least[least.count / 2], high: least[least.count - 1]))
     }
 

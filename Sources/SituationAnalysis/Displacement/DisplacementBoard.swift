@@ -31,28 +31,15 @@ package struct DisplacementBoard: Sendable, Encodable {
         package let source: Side
         package let receiver: Side
         /// Extra finds a year at the receiver: 90 % interval; nil where none are shown or likely.
-        package let displaced: Bounds?
+        package let displaced: FlowRange?
         /// Extra finds a year that would be seen in half and in four fifths of cases.
-        package let leastDetectable: Least?
+        package let leastDetectable: LeastDetectable?
         /// What is said, in the order in which it is read.
         package let sentences: [String]
         /// What would change our mind.
         package let doubts: [String]
         /// Measures whose ports explain the same finds at least as well.
         package let alternatives: [String]
-    }
-
-    /// A range of finds a year.
-    package struct Bounds: Sendable, Hashable, Encodable {
-        package let low: Double
-        package let best: Double
-        package let high: Double
-    }
-
-    /// The least detectable displacement, in finds a year.
-    package struct Least: Sendable, Hashable, Encodable {
-        package let halfOfCases: Double
-        package let fourFifths: Double
     }
 
     /// A measure with the verdicts on all other ports.
@@ -69,7 +56,7 @@ package struct DisplacementBoard: Sendable, Encodable {
         package let obstacles: [String]
         /// The least detectable displacement over its pairs: smallest, middle and largest, in
         /// finds a year seen in half of cases; nil where the test says nothing.
-        package let leastDetectable: Bounds?
+        package let leastDetectable: FlowRange?
     }
 
     package let asOf: String

@@ -12,8 +12,8 @@ package struct FlowMeasure: Sendable, Hashable {
     }
 }
 
-/// A value with the bounds of its 90 % interval.
-package struct FlowRange: Sendable, Equatable {
+/// A value with the bounds of its interval, whose level the holder states.
+package struct FlowRange: Sendable, Hashable, Encodable {
     package let low: Double
     package let best: Double
     package let high: Double
@@ -25,7 +25,7 @@ package struct SourceFall: Sendable, Equatable {
     /// places.
     package let found: Int
     package let expected: Double
-    /// Found over expected; its interval has the placebo's spread.
+    /// Found over expected with its 90 % interval, whose width has the placebo's spread.
     package let ratio: FlowRange
     /// Whether the interval lies below 1.
     package var isShown: Bool { ratio.high < 1 }
@@ -60,7 +60,7 @@ package struct DisplacementReading: Sendable, Equatable {
 }
 
 /// The smallest displacement that the test can see, in finds a year at the receiver.
-package struct LeastDetectable: Sendable, Equatable {
+package struct LeastDetectable: Sendable, Hashable, Encodable {
     package let halfOfCases: Double
     package let fourFifths: Double
 }

@@ -1,7 +1,4 @@
-import Foundation
 import Statistics
-
-func exponential(_ x: Double) -> Double { exp(x) }
 
 extension DisplacementTest {
     /// Which pairs are called at which look.
@@ -96,21 +93,19 @@ struct PlaceboRun {
 
     func scales() -> [PlaceboScale?] {
         let first = min(asOf, measures.map(\.startWeek).min() ?? asOf)
-        let early = collect(until: first, sources: Array(0..<panel.placeCount))
-        var scales = early.map { PlaceboScale($0) }
+        var scales = collect(until: first, sources: Array(0..<panel.placeCount))
         if scales.contains(where: { $0 == nil }), first < asOf {
             let measured = Set(measures.map(\.place))
             let free = (0..<panel.placeCount).filter { !measured.contains($0) }
             let late = collect(until: asOf, sources: free)
-            for look in scales.indices where scales[look] == nil {
-                scales[look] = PlaceboScale(late[look])
-            }
+            for look in scales.indices { scales[look] = scales[look] ?? late[look] }
         }
         return scales
     }
 
-    private func collect(until end: Int, sources: [Int]) -> [[Double]] {
+    private func collect(until end: Int, sources: [Int]) -> [PlaceboScale?] {
         var statistics = [[Double]](repeating: [], count: settings.looks.count)
+        var rates = statistics
         guard let shortest = settings.looks.min() else { return [] }
         var week = 52
         while week + shortest <= end {
@@ -119,6 +114,7 @@ struct PlaceboRun {
                 let reading = SourceReading(
                     panel, source: source, profiles: profiles, noise: noise, asOf: end, settings)
                 for (look, length) in settings.looks.enumerated() where week + length <= end {
+                    rates[look].append(reading.cells[look][source].rate)
                     for place in 0..<panel.placeCount where place != source {
                         let cell = reading.cells[look][place]
                         if cell.finds > 0 { statistics[look].append(cell.combined) }
@@ -127,6 +123,6 @@ struct PlaceboRun {
             }
             week += max(1, settings.placeboStep)
         }
-        return statistics
+        return zip(statistics, rates).map { PlaceboScale($0, rates: $1) }
     }
 }

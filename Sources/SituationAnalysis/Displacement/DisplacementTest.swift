@@ -1,3 +1,5 @@
+import Foundation
+
 /// Tests whether what was found at other places after a measure came from the measure's place.
 ///
 /// For each measure at A and each other place B: the finds at B after the start are scored by how
@@ -116,13 +118,13 @@ package struct DisplacementTest: Sendable {
         else { return nil }
         let cell = reading.cells[look][measures[measure].place]
         let centre = (cell.finds + 0.5) / cell.expected
-        let width = 1.645 * cell.rateVariance.squareRoot() * max(1, scale.spread / 1.5)
+        let width = 1.645 * cell.rateVariance.squareRoot() * scale.rateSpread
         let years = Double(settings.looks[look]) / 52
         return SourceFall(
             found: Int(cell.finds), expected: cell.expected,
             ratio: FlowRange(
-                low: centre * exponential(-width), best: centre,
-                high: centre * exponential(width)),
+                low: centre * exp(-width), best: centre,
+                high: centre * exp(width)),
             lostPerYear: max(0, cell.expected - cell.finds) / years)
     }
 }

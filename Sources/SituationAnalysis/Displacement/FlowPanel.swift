@@ -87,7 +87,8 @@ package struct FlowPanel: Sendable {
         [find.place, find.week, find.reportedWeek] + find.codes
     }
 
-    /// A gap takes the last value known before it, a gap at the start the first known.
+    /// A gap takes the last value known before it, a gap at the start the first known. A week
+    /// without any inspection counts as half of one, so that a find in it has a rate.
     private static func filled(_ row: [Double?]) -> [Double] {
         var last = row.lazy.compactMap { $0 }.first ?? 1
         return row.map { value in

@@ -18,8 +18,13 @@ package struct PlaceboScale: Sendable, Equatable {
     /// Mean excess over `tailStart`.
     package let tailMean: Double
 
+    /// Root mean square of a source's own rate in units of its model's error, at least 1.
+    package let rateSpread: Double
+
     /// Reads the scale; nil below 200 placebo readings.
-    init?(_ placebo: [Double]) {
+    ///
+    /// - Parameter rates: standardised rates at the sources themselves.
+    init?(_ placebo: [Double], rates: [Double]) {
         guard placebo.count >= 200 else { return nil }
         let sorted = placebo.sorted()
         let middle = sorted[sorted.count / 2]
@@ -31,6 +36,8 @@ package struct PlaceboScale: Sendable, Equatable {
         let tail = sorted[Int(0.98 * Double(sorted.count))...]
             .map { ($0 - middle) / spread - start }
         count = placebo.count
+        let square = rates.reduce(0) { $0 + $1 * $1 } / Double(max(1, rates.count))
+        rateSpread = max(1, square.squareRoot())
         self.middle = middle
         self.spread = spread
         tailStart = start

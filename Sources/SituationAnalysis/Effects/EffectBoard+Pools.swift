@@ -23,7 +23,7 @@ extension EffectBoard {
 
     static func pool(_ type: String, _ pool: RandomEffectsPool) -> Pool {
         let interval = pool.cautiousInterval() ?? pool.interval()
-        let ratio = DisplacementBoard.Bounds(
+        let ratio = FlowRange(
             low: exp(interval.lower), best: exp(pool.mean), high: exp(interval.upper))
         let range = "\(percent(ratio.low)) to \(percent(ratio.high))"
         let word =

@@ -15,7 +15,7 @@ package struct EffectBoard: Sendable, Encodable {
         package let starts: String
         package let verdict: String
         /// Finds per inspection after over before, against the controls, with its 95 % interval.
-        package let ratio: DisplacementBoard.Bounds?
+        package let ratio: FlowRange?
         package let found: Int
         package let expected: Double?
         /// Inspections a week.
@@ -35,7 +35,7 @@ package struct EffectBoard: Sendable, Encodable {
         package let type: String
         package let measures: Int
         /// Rate ratio of the type, with its 95 % interval.
-        package let ratio: DisplacementBoard.Bounds
+        package let ratio: FlowRange
         /// Between-measure standard deviation of the logarithm, τ.
         package let spread: Double
         package let sentence: String
@@ -104,16 +104,12 @@ package struct EffectBoard: Sendable, Encodable {
         return Line(
             id: measure.id.text, type: measure.type.title, port: name(measure.port),
             starts: measure.starts.description, verdict: estimate.verdict.rawValue,
-            ratio: estimate.ratio.map(bounds), found: estimate.found,
+            ratio: estimate.ratio, found: estimate.found,
             expected: estimate.expected, inspectionsBefore: estimate.effortBefore,
             inspectionsAfter: estimate.effortAfter, controls: estimate.controls,
             leastDetectableFall: estimate.leastDetectableFall,
             isPreregistered: kept.plan != nil, obstacles: estimate.obstacles.map(\.sentence),
             sentence: sentence(estimate, name(measure.port)))
-    }
-
-    private static func bounds(_ range: FlowRange) -> DisplacementBoard.Bounds {
-        DisplacementBoard.Bounds(low: range.low, best: range.best, high: range.high)
     }
 
     static func percent(_ ratio: Double) -> String { "\(Int((ratio * 100).rounded())) %" }

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// Estimates what measures did to finds per inspection: difference in differences on counts.
 ///
@@ -109,15 +110,9 @@ package struct EffectTest: Sendable {
         }
     }
 
-    /// The two-sided 95 % bound of Student's distribution, by its expansion in 1/degrees.
-    ///
-    /// Source: Abramowitz and Stegun 26.7.5, first two terms; the error is below 0.03 from 4 on.
-    static func critical(degrees: Int) -> Double {
-        let z = 1.959963984540054
-        let n = Double(degrees)
-        let first = (z * z * z + z) / 4
-        let second = (5 * z * z * z * z * z + 16 * z * z * z + 3 * z) / 96
-        return z + first / n + second / (n * n)
+    /// The two-sided 95 % bound of Student's distribution.
+    private static func critical(degrees: Int) -> Double {
+        StudentDistribution(degreesOfFreedom: Double(degrees))?.quantile(0.975) ?? .infinity
     }
 
     private struct Comparison {

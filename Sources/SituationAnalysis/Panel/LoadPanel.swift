@@ -10,23 +10,18 @@ package struct LoadPanel<Store: SituationStore> {
         (self.store, self.reference) = (store, reference)
     }
 
+    /// Computes a view from the panel alone.
+    ///
     /// - Parameters:
+    ///   - action: `.list` for a view, `.export` where it is written into a file.
     ///   - selection: which finds; only those made at a port are taken.
     ///   - maker: the day as of which, and the weeks held back. A day before the node's first
     ///     import knows nothing: what counts is when a record was recorded here.
     ///   - subject: what the panel is for, as the evidence names it.
     /// - Throws: what the store throws.
-    package func run(
-        _ requester: Requester, _ selection: Selection, _ maker: PanelMaker,
-        subject: String = "weekly panel", now: Moment
-    ) throws -> Released<WeeklyPanel> {
-        try run(requester, selection, maker, subject: subject, now: now) { $0 }
-    }
-
-    /// The same with a view that is computed from the panel alone.
     package func run<View>(
-        _ requester: Requester, _ selection: Selection, _ maker: PanelMaker, subject: String,
-        now: Moment, _ view: (WeeklyPanel) -> View
+        _ requester: Requester, _ action: AccessAction, _ selection: Selection,
+        _ maker: PanelMaker, subject: String, now: Moment, _ view: (WeeklyPanel) -> View
     ) throws -> Released<View> {
         var finds = selection.resolvingBasins(reference.ports)
         finds.isAtPortOnly = true
@@ -34,8 +29,8 @@ package struct LoadPanel<Store: SituationStore> {
         (effort.ports, effort.countries) = (finds.ports, finds.countries)
         effort.selectsNothing = finds.selectsNothing
         let records = try VisibleRecords(store, requester, now: now)
-        let visible = try records.visibility(.list, .seizure, for: finds)
-        let visibleEffort = try records.visibility(.list, .denominator, for: effort)
+        let visible = try records.visibility(action, .seizure, for: finds)
+        let visibleEffort = try records.visibility(action, .denominator, for: effort)
         let (table, rows) = try records.seizures(finds, visible)
         let (denominators, effortRows) = try records.denominators(effort, visibleEffort)
         let days = try store.recordedDays(.seizure)

@@ -17,25 +17,7 @@ struct AlarmsCommand: ParsableCommand {
             first, and shared among everything that is watched.
             """)
 
-    @Option(
-        help: "Substance or group, such as cocaine or cannabis-resin.",
-        completion: Candidates.substances)
-    var substance: [String] = []
-
-    @Option(help: "Basin, such as north-sea.", completion: Candidates.basins)
-    var basin: [String] = []
-
-    @Option(help: "Port by UN/LOCODE or name.", completion: Candidates.ports)
-    var port: [String] = []
-
-    @Option(help: "Country by ISO code or name.")
-    var country: [String] = []
-
-    @Option(help: "As known on this day, such as 2026-03-05. Default: today.")
-    var asOf: String?
-
-    @Option(help: "Weeks before that day that are held back, because reports of them still come.")
-    var holdBack = PanelMaker.usualHoldBack
+    @OptionGroup var panel: PanelOptions
 
     @Option(help: "How many of the last weeks are shown.")
     var weeks = 4
@@ -49,36 +31,21 @@ struct AlarmsCommand: ParsableCommand {
 
     func run() throws {
         let reference = try node.dataFolder().reference()
-        let words = [
-            ("--substance", substance), ("--basin", basin), ("--port", port),
-            ("--country", country),
-        ].flatMap { option, values in values.flatMap { [option, $0] } }
-        let selection = try SelectionOptions.parse(words).selection(reference)
-        guard let rules = AlarmRules(falseAlarmsAYear: falseAlarms, shownWeeks: weeks),
-            (0...PanelMaker.weekLimit).contains(holdBack)
-        else {
+        let selection = try panel.selection(reference)
+        let maker = try panel.maker()
+        guard let rules = AlarmRules(falseAlarmsAYear: falseAlarms, shownWeeks: weeks) else {
             throw CommandFailure(
-                cause: "--weeks, --hold-back or --false-alarms is out of bounds",
-                mend: "write 1 to 26 weeks, 0 or more held back, 0.1 to 100 false alarms")
+                cause: "--weeks or --false-alarms is out of bounds",
+                mend: "write 1 to 26 weeks, 0.1 to 100 false alarms")
         }
-        let day = try asOf.map(Self.day) ?? Clock.today()
         try node.withNode { database in
             let requester = try edition.requester(database)
             let board = try LoadPanel(store: database, reference: reference).run(
-                requester, selection, PanelMaker(asOf: day, holdBackWeeks: holdBack),
-                subject: "alarms", now: Clock.now()
+                requester, .list, selection, maker, subject: "alarms", now: Clock.now()
             ) { panel in
                 rules.board(panel) { reference.ports.port($0)?.basin }
             }.view
             Answer.give("alarms", Self.json(board)) { Self.text(board, reference.ports) }
-        }
-    }
-
-    private static func day(_ text: String) throws -> CalendarDate {
-        do throws(WordDefect) {
-            return try CalendarDate(iso: text)
-        } catch {
-            throw CommandFailure(cause: "--as-of “\(text)” \(error.cause)", mend: error.mend)
         }
     }
 

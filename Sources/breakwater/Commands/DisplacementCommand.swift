@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
+import NeedToKnow
 import PortVocabulary
 import SituationAnalysis
+import Storage
 import WebInterface
 
 /// `breakwater displacement`
@@ -15,32 +17,39 @@ struct DisplacementCommand: ParsableCommand {
             found” stands what could have been found.
             """)
 
-    @OptionGroup var panel: PanelOptions
+    @OptionGroup var analysis: MeasureAnalysis
 
     @OptionGroup var files: PageFiles
 
     func run() throws {
-        let wanted = try files.parsed()
-        let loaded = try panel.load(subject: "displacement")
-        let ports = loaded.reference.ports
-        let board = DisplacementBoard(loaded.panel, measures: loaded.measures.map(\.measure)) {
-            ports.name(of: $0)
+        let reference = try analysis.node.dataFolder().reference()
+        let ports = reference.ports
+        let board = try analysis.run(reference, files, subject: "displacement") { panel, kept in
+            DisplacementBoard(panel, measures: kept.map(\.measure)) { ports.name(of: $0) }
         }
-        let paths = try files.write(wanted, board) {
-            let coastline = try Coastline(parsing: loaded.folder.text("map/coastline.csv"))
+        let paths = try files.write(board) {
+            let folder = try analysis.node.dataFolder()
             return try DisplacementPage(
-                board: board, coastline: coastline,
-                places: loaded.panel.ports.compactMap { code in
-                    ports.port(code)?.coordinates.map {
-                        DisplacementPage.Spot(
-                            code: code.code, latitude: $0.latitude, longitude: $0.longitude)
-                    }
-                }
+                board: board, coastline: Coastline(parsing: folder.text("map/coastline.csv")),
+                places: Self.spots(board, ports)
             ).html()
         }
         let document: JSONValue = ["board": .encoded(board), "files": JSONValue(texts: paths)]
         Answer.give("displacement", document) {
             ([DisplacementText(board).text] + paths).joined(separator: "\n")
+        }
+    }
+
+    /// Where the ports of the entries lie.
+    private static func spots(
+        _ board: DisplacementBoard, _ ports: PortRegister
+    ) -> [DisplacementPage.Spot] {
+        Set(board.entries.flatMap { [$0.from.code, $0.to.code] }).sorted().compactMap { text in
+            guard let code = try? PlaceCode(parsing: text),
+                let place = ports.port(code)?.coordinates
+            else { return nil }
+            return DisplacementPage.Spot(
+                code: text, latitude: place.latitude, longitude: place.longitude)
         }
     }
 }
@@ -56,19 +65,47 @@ struct EffectsCommand: ParsableCommand {
             measures are never ranked.
             """)
 
-    @OptionGroup var panel: PanelOptions
+    @OptionGroup var analysis: MeasureAnalysis
 
     @OptionGroup var files: PageFiles
 
     func run() throws {
-        let wanted = try files.parsed()
-        let loaded = try panel.load(subject: "effects of measures")
-        let ports = loaded.reference.ports
-        let board = EffectBoard(loaded.panel, measures: loaded.measures) { ports.name(of: $0) }
-        let paths = try files.write(wanted, board) { try EffectPage(board: board).html() }
+        let reference = try analysis.node.dataFolder().reference()
+        let ports = reference.ports
+        let board = try analysis.run(reference, files, subject: "effects of measures") {
+            EffectBoard($0, measures: $1) { ports.name(of: $0) }
+        }
+        let paths = try files.write(board) { try EffectPage(board: board).html() }
         let document: JSONValue = ["board": .encoded(board), "files": JSONValue(texts: paths)]
         Answer.give("effects", document) {
             ([EffectText(board).text] + paths).joined(separator: "\n")
+        }
+    }
+}
+
+/// Finds, denominators and measures of the node, for its own people: measures have no marks.
+struct MeasureAnalysis: ParsableArguments {
+    @OptionGroup var panel: PanelOptions
+
+    @OptionGroup var asker: RequesterOptions
+
+    @OptionGroup var node: NodeOptions
+
+    /// Computes a view from the panel and the measures; an export where files are written.
+    func run<View>(
+        _ reference: ReferenceData, _ files: PageFiles, subject: String,
+        _ view: (WeeklyPanel, [KeptMeasure]) -> View
+    ) throws -> View {
+        let selection = try panel.selection(reference)
+        let maker = try panel.maker()
+        let action = try files.wanted().isEmpty ? AccessAction.list : .export
+        return try node.withNode { database in
+            let requester = try asker.requester([.analyst], of: database.organisation)
+            let permit = try database.leave(requester, .readMeasures)
+            let measures = permit.release(try database.measures()).view
+            return try LoadPanel(store: database, reference: reference).run(
+                requester, action, selection, maker, subject: subject, now: Clock.now()
+            ) { view($0, measures) }.view
         }
     }
 }
@@ -81,7 +118,8 @@ struct PageFiles: ParsableArguments {
     @Option(help: "Which files to write, parted by commas: html, pdf, json.")
     var formats = "html,json"
 
-    func parsed() throws -> Set<AssessmentFiles.Format> {
+    /// The files to write: none without a path.
+    func wanted() throws -> Set<AssessmentFiles.Format> {
         var wanted: Set<AssessmentFiles.Format> = []
         for part in formats.split(separator: ",") {
             guard let format = AssessmentFiles.Format(rawValue: part.filter { $0 != " " }),
@@ -92,13 +130,12 @@ struct PageFiles: ParsableArguments {
             }
             wanted.insert(format)
         }
-        return wanted
+        return output == nil ? [] : wanted
     }
 
     /// Writes the wanted files where a path is given, and answers their paths.
-    func write(
-        _ wanted: Set<AssessmentFiles.Format>, _ board: some Encodable, page: () throws -> String
-    ) throws -> [String] {
+    func write(_ board: some Encodable, page: () throws -> String) throws -> [String] {
+        let wanted = try wanted()
         guard let output else { return [] }
         var written: [String] = []
         if !wanted.isDisjoint(with: [.html, .pdf]) {

@@ -1,50 +1,50 @@
 import ArgumentParser
-import Foundation
-import NeedToKnow
 import PortVocabulary
 import SituationAnalysis
-import Storage
 
-/// Which records, as of which day, for whom: what the analyses of weeks and ports stand on.
+/// Which finds, as of which day: what the analyses of weeks and ports stand on.
 struct PanelOptions: ParsableArguments {
-    @OptionGroup var selected: SelectionOptions
+    @Option(
+        help: "Substance or group, such as cocaine or cannabis-resin.",
+        completion: Candidates.substances)
+    var substance: [String] = []
 
-    @Option(help: "What was known on this day. Default: today.")
+    @Option(help: "Basin, such as north-sea.", completion: Candidates.basins)
+    var basin: [String] = []
+
+    @Option(help: "Port by UN/LOCODE or name.", completion: Candidates.ports)
+    var port: [String] = []
+
+    @Option(help: "Country by ISO code or name.")
+    var country: [String] = []
+
+    @Option(help: "As known on this day, such as 2026-03-05. Default: today.")
     var asOf: String?
 
-    @Option(help: "Weeks left out before that day, because reports of them still come.")
+    @Option(help: "Weeks before that day that are held back, because reports of them still come.")
     var holdBack = PanelMaker.usualHoldBack
 
-    @OptionGroup var edition: EditionOptions
-
-    @OptionGroup var node: NodeOptions
-
-    struct Loaded {
-        let panel: WeeklyPanel
-        let measures: [KeptMeasure]
-        let reference: ReferenceData
-        let folder: DataFolder
+    /// The finds that the options name.
+    func selection(_ reference: ReferenceData) throws -> Selection {
+        let words = [
+            ("--substance", substance), ("--basin", basin), ("--port", port),
+            ("--country", country),
+        ].flatMap { option, values in values.flatMap { [option, $0] } }
+        return try SelectionOptions.parse(words).selection(reference)
     }
 
-    /// The panel and the measures that the requester may see.
-    func load(subject: String) throws -> Loaded {
+    /// The day, and the weeks that are held back before it.
+    func maker() throws -> PanelMaker {
         guard (0...PanelMaker.weekLimit).contains(holdBack) else {
             throw CommandFailure(
-                cause: "--hold-back is \(holdBack)", mend: "give 0 to \(PanelMaker.weekLimit)")
+                cause: "--hold-back is \(holdBack)", mend: "write 0 to \(PanelMaker.weekLimit)")
         }
-        let folder = try node.dataFolder()
-        let reference = try folder.reference()
-        let selection = try selected.selection(reference)
-        let day = try asOf.map { try SelectionOptions.span($0, option: "--as-of").last }
-        return try node.withNode { database in
-            let requester = try edition.requester(database)
-            _ = try database.leave(requester, .readMeasures)
-            let maker = PanelMaker(asOf: day ?? Clock.today(), holdBackWeeks: holdBack)
-            let released = try LoadPanel(store: database, reference: reference).run(
-                requester, selection, maker, subject: subject, now: Clock.now())
-            return Loaded(
-                panel: released.view, measures: try database.measures(), reference: reference,
-                folder: folder)
+        do throws(WordDefect) {
+            let day = try asOf.map { text throws(WordDefect) in try CalendarDate(iso: text) }
+            return PanelMaker(asOf: day ?? Clock.today(), holdBackWeeks: holdBack)
+        } catch {
+            throw CommandFailure(
+                cause: "--as-of “\(asOf ?? "")” \(error.cause)", mend: error.mend)
         }
     }
 }
