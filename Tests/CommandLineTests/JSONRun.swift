@@ -107,8 +107,8 @@ final class JSONRun {
         #expect((moved["files"] as? [String]) == ["moved.html", "moved.json"])
         let board = try #require(moved["board"] as? [String: Any])
         #expect((board["entries"] as? [Any])?.isEmpty == true)
-        let effects = try answer("effects", with: ["--output", "effects"])
-        #expect((effects["files"] as? [String])?.count == 2)
+        let judged = try answer("effects", with: ["--output", "effects"])
+        #expect((judged["files"] as? [String])?.count == 2)
         let made = try answer(
             "lab", "generate", with: ["worlds", "--worlds", "1", "--conditions", "12ports"])
         #expect((made["worlds"] as? [String]) == ["w001_12ports"])
@@ -116,6 +116,9 @@ final class JSONRun {
         #expect(claims["pairs"] as? Int == 33)
         let scored = try answer("lab", "score", with: ["worlds", "pairs.csv"])
         #expect((scored["scores"] as? [Any])?.count == 1)
+        let effects = try answer("lab", "effects", with: ["worlds"])
+        #expect(
+            (effects["intervals"] as? Int ?? 0) + (effects["withoutEstimate"] as? Int ?? 0) == 3)
     }
 
     private func ground() throws {

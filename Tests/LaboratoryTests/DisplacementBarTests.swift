@@ -33,4 +33,17 @@ import Testing
         #expect(score.falseAlarmsPerMeasureYear <= 0.05)
         #expect(score.alarmPowerFrom26 >= 0.40)
     }
+
+    /// 72 intervals of 95 %: at 90 % true coverage fewer than 60 come about once in 60 runs.
+    @Test func intervalsOfEffectsHoldTheTruth() throws {
+        var coverage = EffectCoverage()
+        for (index, scenario) in WorldConditions.published.enumerated() {
+            let made = try WorldMaker(scenario.conditions)
+                .world(named: "e\(index)", seed: 770_000 + UInt64(index))
+            coverage.add(made.world, made.truth)
+        }
+        #expect(coverage.intervals.intervalCount >= 50)
+        #expect(try #require(coverage.intervals.share) >= 0.85)
+        #expect(coverage.wronglyEffective * 8 <= max(8, coverage.withoutEffect))
+    }
 }

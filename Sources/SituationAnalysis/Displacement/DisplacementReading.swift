@@ -77,6 +77,11 @@ package struct DisplacementResult: Sendable, Equatable {
     /// Weeks after the start of the looks.
     package let looks: [Int]
 
+    /// Places with an alert or on the watch list: no controls for the effect of a measure.
+    package var flaggedPlaces: Set<Int> {
+        Set(readings.filter { $0.alertLook != nil || $0.isWatched }.map(\.place))
+    }
+
     /// What is said where nothing can be read.
     package static func empty(looks: [Int]) -> DisplacementResult {
         DisplacementResult(

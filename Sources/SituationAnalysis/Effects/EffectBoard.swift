@@ -70,9 +70,7 @@ package struct EffectBoard: Sendable, Encodable {
         let asked = used.map { Self.asked($0, panel, index, types) }
         let estimates = flow.map { flow in
             let found = DisplacementTest(flow, measures: asked.map(\.measure)).result()
-            let flagged = found.readings.filter { $0.alertLook != nil || $0.isWatched }
-            return EffectTest(flow, measures: asked, receivers: Set(flagged.map(\.place)))
-                .estimates()
+            return EffectTest(flow, measures: asked, receivers: found.flaggedPlaces).estimates()
         }
         asOf = panel.asOf.description
         lines = zip(used, estimates ?? []).map { Self.line($0, $1, name) }

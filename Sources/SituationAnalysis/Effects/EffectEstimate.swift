@@ -81,20 +81,18 @@ package struct EffectEstimate: Sendable, Equatable {
     package let effortBefore: Double?
     package let effortAfter: Double?
     package let controls: Int
-    /// Standard errors on each side of the 95 % interval.
-    package let critical: Double
 
     /// Rate ratio with its 95 % interval.
     package var ratio: FlowRange? {
         guard let logRatio, let standardError else { return nil }
         return FlowRange(
-            low: exp(logRatio - critical * standardError), best: exp(logRatio),
-            high: exp(logRatio + critical * standardError))
+            low: exp(logRatio - 1.96 * standardError), best: exp(logRatio),
+            high: exp(logRatio + 1.96 * standardError))
     }
 
     /// The smallest fall, as a share of the finds, that would be shown in four fifths of cases.
     package var leastDetectableFall: Double? {
-        standardError.map { 1 - exp(-(critical + 0.8416) * $0) }
+        standardError.map { 1 - exp(-(1.96 + 0.8416) * $0) }
     }
 
     /// The estimate in words.

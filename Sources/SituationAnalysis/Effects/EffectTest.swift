@@ -1,5 +1,4 @@
 import Foundation
-import Statistics
 
 /// Estimates what measures did to finds per inspection: difference in differences on counts.
 ///
@@ -90,8 +89,7 @@ package struct EffectTest: Sendable {
             effortBefore: hasEffort
                 ? panel.effortSum(place, before) / Double(before.count) : nil,
             effortAfter: hasEffort ? panel.effortSum(place, after) / Double(after.count) : nil,
-            controls: controls.count,
-            critical: Self.critical(degrees: max(4, controls.count - 1)))
+            controls: controls.count)
     }
 
     /// Places without a measure in the windows, not flagged, with effort and finds.
@@ -108,11 +106,6 @@ package struct EffectTest: Sendable {
             candidate != place && panel.hasEffort[candidate] && !busy.contains(candidate)
                 && measure.comparison?.contains(candidate) ?? true
         }
-    }
-
-    /// The two-sided 95 % bound of Student's distribution.
-    private static func critical(degrees: Int) -> Double {
-        StudentDistribution(degreesOfFreedom: Double(degrees))?.quantile(0.975) ?? .infinity
     }
 
     private struct Comparison {

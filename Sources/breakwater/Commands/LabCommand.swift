@@ -13,7 +13,7 @@ struct LabCommand: ParsableCommand {
             ports, finds and inspections, run the detector, and score it. A world is four files; \
             its truth is kept apart and no detector reads it.
             """,
-        subcommands: [LabGenerate.self, LabDetect.self, LabScore.self])
+        subcommands: [LabGenerate.self, LabDetect.self, LabScore.self, LabEffects.self])
 }
 
 /// `breakwater lab generate FOLDER`
