@@ -77,11 +77,7 @@ struct DenominatorList: ParsableCommand {
             try SelectionOptions.span($0, option: "--period")
         }
         for text in port {
-            do throws(WordDefect) {
-                selection.ports.insert(try MeasureWords.port(text, reference.ports))
-            } catch {
-                throw CommandFailure(cause: "--port “\(text)” \(error.cause)", mend: error.mend)
-            }
+            selection.ports.insert(try MeasureWords.port("--port", text, reference.ports))
         }
         try node.withNode { database in
             let requester = try edition.requester(database)

@@ -78,15 +78,18 @@ struct MeasureAdd: ParsableCommand {
     }
 
     private func measure(_ ports: PortRegister, _ own: OrganisationID) throws -> Measure {
+        let id = try MeasureWords.read("ID", measure, MeasureID.init(parsing:))
+        let place = try MeasureWords.port("--port", port, ports)
+        let kind = try MeasureWords.read("--type", type, MeasureType.init(parsing:))
+        let first = try MeasureWords.read("--starts", starts, CalendarDate.init(iso:))
+        let last = try ends.map { try MeasureWords.read("--ends", $0, CalendarDate.init(iso:)) }
+        let owner = try owner.map {
+            try MeasureWords.read("--owner", $0, OrganisationID.init(parsing:))
+        }
         do throws(WordDefect) {
             return try Measure(
-                id: MeasureID(parsing: measure), port: MeasureWords.port(port, ports),
-                facility: facility, type: MeasureType(parsing: type),
-                starts: CalendarDate(iso: starts),
-                ends: ends.map { text throws(WordDefect) in try CalendarDate(iso: text) },
-                description: description,
-                owner: owner.map { text throws(WordDefect) in try OrganisationID(parsing: text) }
-                    ?? own, source: source)
+                id: id, port: place, facility: facility, type: kind, starts: first, ends: last,
+                description: description, owner: owner ?? own, source: source)
         } catch {
             throw CommandFailure(cause: "the measure: \(error.cause)", mend: error.mend)
         }
@@ -110,12 +113,8 @@ struct MeasureList: ParsableCommand {
         try node.withNode { database in
             let requester = try asker.requester([.analyst], of: database.organisation)
             _ = try database.leave(requester, .readMeasures)
-            let wanted = try port.map { text in
-                do throws(WordDefect) {
-                    return try MeasureWords.port(text, reference.ports)
-                } catch {
-                    throw CommandFailure(cause: "--port \(error.cause)", mend: error.mend)
-                }
+            let wanted = try port.map {
+                try MeasureWords.port("--port", $0, reference.ports)
             }
             let measures = try database.measures().filter {
                 wanted.isEmpty || wanted.contains($0.measure.port)
@@ -200,16 +199,11 @@ struct MeasurePreregister: ParsableCommand {
     private func words(
         _ register: PortRegister
     ) throws -> (MeasureID, MeasureOutcome, [PlaceCode]) {
-        do throws(WordDefect) {
-            return (
-                try MeasureID(parsing: measure), try MeasureOutcome(parsing: outcome),
-                try compare.map { text throws(WordDefect) in
-                    try MeasureWords.port(text, register)
-                }
-            )
-        } catch {
-            throw CommandFailure(cause: "the plan: \(error.cause)", mend: error.mend)
-        }
+        (
+            try MeasureWords.read("ID", measure, MeasureID.init(parsing:)),
+            try MeasureWords.read("--outcome", outcome, MeasureOutcome.init(parsing:)),
+            try compare.map { try MeasureWords.port("--compare", $0, register) }
+        )
     }
 }
 

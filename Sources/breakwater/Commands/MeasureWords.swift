@@ -3,9 +3,22 @@ import SituationAnalysis
 
 /// The words that the commands for measures share.
 enum MeasureWords {
-    static func port(_ text: String, _ ports: PortRegister) throws(WordDefect) -> PlaceCode {
-        if let code = ports.resolve(text, in: nil).code { return code }
-        return try PlaceCode(parsing: text)
+    /// Reads a word of the command line; a failure names where it stands and what it says.
+    static func read<Value>(
+        _ place: String, _ text: String, _ parse: (String) throws(WordDefect) -> Value
+    ) throws -> Value {
+        do throws(WordDefect) {
+            return try parse(text)
+        } catch {
+            throw CommandFailure(cause: "\(place) “\(text)” \(error.cause)", mend: error.mend)
+        }
+    }
+
+    static func port(_ option: String, _ text: String, _ ports: PortRegister) throws -> PlaceCode {
+        let found = ports.resolve(text, in: nil)
+        if let code = found.code ?? (try? PlaceCode(parsing: text)) { return code }
+        throw CommandFailure(
+            cause: "\(option) “\(text)” \(found.reason)", mend: "write the UN/LOCODE")
     }
 
     static func word(_ outcome: MeasureKeeping) -> String {
