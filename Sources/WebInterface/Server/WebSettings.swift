@@ -26,7 +26,8 @@ package struct WebSettings: Sendable {
     package var isDemonstration = false
     /// Whether assessments are made anew in the background after a change.
     package var isWarmed = true
-    /// Connections at once; further ones wait to be accepted.
+    /// Connections at once; further ones wait to be accepted. Up to three that came at the same
+    /// moment may be beyond.
     package var connectionLimit = 512
     /// Requests that are worked on or wait at once; further ones are told to come again.
     package var requestLimit = 256
